@@ -1,0 +1,172 @@
+//! How long it takes from files to a committed index and from a question to its
+//! answer, against raw tantivy in the same run.
+//!
+//! `WHOSAID_BENCH` names a file of articles (.jsonl, .jsonl.zst or .jsonl.gz
+//! with `title` and `body`); without it the sample archive, repeated, stands in.
+//! Prints seconds, MB/s and ratios; judges nothing.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tantivy::schema::{STORED, Schema, TEXT};
+
+const BIN: &str = env!("CARGO_BIN_EXE_whosaid");
+
+fn main() {
+    let scratch = tempfile::tempdir().expect("a folder for the indexes");
+    let articles = match std::env::var_os("WHOSAID_BENCH") {
+        Some(path) => PathBuf::from(path),
+        None => sample(scratch.path()),
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let rows = read(&articles);
+    let bytes: usize = rows.iter().map(|(title, body)| title.len() + body.len()).sum();
+    let mb = bytes as f64 / 1e6;
+    println!("{} articles, {mb:.1} MB of text, {threads} threads", rows.len());
+
+    attribution(&rows);
+    drop(rows);
+
+    let raw = raw_tantivy(&articles, &scratch.path().join("raw"), threads);
+    println!("raw tantivy      {:7.2} s  {:6.1} MB/s", raw.as_secs_f64(), mb / raw.as_secs_f64());
+    let index = scratch.path().join("index");
+    let (whole, peak) = whosaid_index(&articles, &index, threads);
+    println!(
+        "whosaid index    {:7.2} s  {:6.1} MB/s  {:.2} times raw  peak {:.0} MiB",
+        whole.as_secs_f64(),
+        mb / whole.as_secs_f64(),
+        whole.as_secs_f64() / raw.as_secs_f64(),
+        peak as f64 / 1024.0
+    );
+    let (again, _) = whosaid_index(&articles, &index, threads);
+    println!("whosaid again    {:7.3} s  {:.4} of the first run", again.as_secs_f64(), again.as_secs_f64() / whole.as_secs_f64());
+    for question in [&["quotes", "inflation"][..], &["quotes", "--speaker", "bernanke", "inflation"], &["search", "oil", "spill"]] {
+        let mut times: Vec<Duration> = (0..15).map(|_| ask(&index, question)).collect();
+        times.sort();
+        println!(
+            "cold {:38} {:6.1} ms (median of 15, min {:.1})",
+            question.join(" "),
+            times[7].as_secs_f64() * 1e3,
+            times[0].as_secs_f64() * 1e3
+        );
+    }
+}
+
+/// Text in, quotations out, on one thread.
+fn attribution(rows: &[(String, String)]) {
+    let mut bytes = 0;
+    let mut quotes = 0;
+    let started = Instant::now();
+    for (title, body) in rows {
+        let document = whosaid::text::Document::new(body);
+        let context = whosaid::attribution::Context { title: Some(title), bylines: &[] };
+        quotes += whosaid::attribution::attribute(&document, &context).len();
+        bytes += body.len();
+        if bytes > 60_000_000 {
+            break;
+        }
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    let mb = bytes as f64 / 1e6;
+    println!("attribution      {seconds:7.2} s  {:6.1} MB/s on one thread, {quotes} quotations in {mb:.0} MB", mb / seconds);
+}
+
+fn lines(path: &Path) -> Box<dyn BufRead> {
+    let file = fs::File::open(path).expect("the file of articles opens");
+    let reader: Box<dyn Read> = match path.extension().and_then(|e| e.to_str()) {
+        Some("zst") => Box::new(zstd::Decoder::new(file).expect("a zstd stream")),
+        Some("gz") => Box::new(flate2::read::MultiGzDecoder::new(file)),
+        _ => Box::new(file),
+    };
+    Box::new(BufReader::with_capacity(1 << 20, reader))
+}
+
+#[derive(serde::Deserialize)]
+struct Row {
+    #[serde(default)]
+    title: String,
+    body: String,
+}
+
+fn read(path: &Path) -> Vec<(String, String)> {
+    lines(path)
+        .lines()
+        .map(|line| serde_json::from_str::<Row>(&line.expect("a line")).expect("an article"))
+        .map(|row| (row.title, row.body))
+        .collect()
+}
+
+/// Title and body, tokenized as tantivy does, stored, committed.
+fn raw_tantivy(articles: &Path, dir: &Path, threads: usize) -> Duration {
+    fs::create_dir_all(dir).expect("a folder");
+    let mut schema = Schema::builder();
+    let title = schema.add_text_field("title", TEXT | STORED);
+    let body = schema.add_text_field("body", TEXT | STORED);
+    let started = Instant::now();
+    let index = tantivy::Index::create_in_dir(dir, schema.build()).expect("an index");
+    let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(threads, 400 << 20).expect("a writer");
+    for line in lines(articles).lines() {
+        let row: Row = serde_json::from_str(&line.expect("a line")).expect("an article");
+        let mut doc = tantivy::TantivyDocument::new();
+        doc.add_text(title, &row.title);
+        doc.add_text(body, &row.body);
+        writer.add_document(doc).expect("room for a document");
+    }
+    writer.commit().expect("a commit");
+    writer.wait_merging_threads().expect("merges");
+    started.elapsed()
+}
+
+/// Wall time and peak resident memory in KiB of a whole process.
+fn whosaid_index(articles: &Path, dir: &Path, threads: usize) -> (Duration, u64) {
+    let started = Instant::now();
+    let mut child = Command::new(BIN)
+        .args(["index", "--threads", &threads.to_string(), "--index"])
+        .arg(dir)
+        .arg(articles)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts");
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    loop {
+        if let Ok(text) = fs::read_to_string(&status) {
+            let high = text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|v| v.split_whitespace().next());
+            peak = peak.max(high.and_then(|kib| kib.parse().ok()).unwrap_or(0));
+        }
+        if let Some(status) = child.try_wait().expect("the child is there") {
+            assert!(status.success(), "whosaid index failed");
+            return (started.elapsed(), peak);
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn ask(index: &Path, question: &[&str]) -> Duration {
+    let started = Instant::now();
+    let output = Command::new(BIN).args(question).arg("--index").arg(index).output().expect("the binary starts");
+    assert!(output.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    started.elapsed()
+}
+
+/// The sample archive as JSON Lines, over and over up to about 20 MB.
+fn sample(scratch: &Path) -> PathBuf {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let output = Command::new(BIN).arg("extract").arg(corpus).stderr(Stdio::null()).output().expect("the binary starts");
+    let mut out = Vec::new();
+    while out.len() < 20_000_000 {
+        for line in output.stdout.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {
+            let article: serde_json::Value = serde_json::from_slice(line).expect("an article");
+            let title = article["title"].as_str().unwrap_or_default();
+            let row = serde_json::json!({"title": title, "body": article["body"]});
+            writeln!(out, "{row}").expect("memory");
+        }
+    }
+    let path = scratch.join("sample.jsonl");
+    fs::write(&path, out).expect("room for the sample");
+    path
+}

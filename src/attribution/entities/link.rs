@@ -1,0 +1,892 @@
+//! Names to entities: which short name belongs to which long one.
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::{self, role_noun, *};
+use super::names::{self, Run, Word};
+use super::{Context, Entity, EntityId, Gender, Kind, Occurrence, describe, traits};
+use crate::span::Span;
+use crate::text::{Class, Document};
+
+/// At most so many entities share one word in the index: enough for every real
+/// article, and a bound for hostile ones.
+const SHARED: usize = 12;
+
+/// Entities by the words that may stand for them.
+#[derive(Default)]
+pub struct Index {
+    /// All words of the name in order.
+    exact: FxHashMap<u64, EntityId>,
+    /// Last word of a person's name.
+    surname: FxHashMap<u64, Vec<EntityId>>,
+    /// Given name of a person; leading words of a body's name.
+    leading: FxHashMap<u64, Vec<EntityId>>,
+    /// Initials of a body.
+    acronym: FxHashMap<u64, EntityId>,
+    /// Head words of roles.
+    pub role: FxHashMap<u64, Vec<EntityId>>,
+}
+
+fn put(map: &mut FxHashMap<u64, Vec<EntityId>>, key: u64, id: EntityId) {
+    let list = map.entry(key).or_default();
+    if list.len() < SHARED && !list.contains(&id) {
+        list.push(id);
+    }
+}
+
+pub fn mix(a: u64, b: u64) -> u64 {
+    (a.rotate_left(5) ^ b).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+pub struct Linker<'d, 't> {
+    pub document: &'d Document<'t>,
+    pub words: &'d [Word],
+    quoted: &'d [Span],
+    /// Where the search for the quotation around an offset stands.
+    quote_at: usize,
+    authors: Vec<u64>,
+    title: Vec<(u64, u64, String)>,
+    /// First byte of the closing credits ("Reporting by …"), or the text's length.
+    credits: usize,
+    pub entities: Vec<Entity>,
+    pub occurrences: Vec<Occurrence>,
+    /// Descriptions, kept apart until the end.
+    pub nominals: Vec<Occurrence>,
+    pub index: Index,
+}
+
+impl<'d, 't> Linker<'d, 't> {
+    pub fn new(document: &'d Document<'t>, words: &'d [Word], quoted: &'d [Span], context: &Context) -> Self {
+        let key = |name: &str| name.split_whitespace().fold(0, |h, w| mix(h, hash(stem(w))));
+        let mut title = Vec::new();
+        if let Some(text) = context.title {
+            let list: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+            for pair in list.windows(2) {
+                let (given, surname) = (hash(stem(pair[0])), hash(stem(pair[1])));
+                let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().any(char::is_lowercase);
+                if flags(given) & (MALE | FEMALE) != 0 && capital(pair[0]) && capital(pair[1]) {
+                    title.push((surname, given, format!("{} {}", pair[0], stem(pair[1]))));
+                }
+            }
+        }
+        Linker {
+            document,
+            words,
+            quoted,
+            quote_at: 0,
+            authors: context.authors.iter().map(|n| key(n)).collect(),
+            title,
+            credits: credits(document.text),
+            entities: Vec::new(),
+            occurrences: Vec::new(),
+            nominals: Vec::new(),
+            index: Index::default(),
+        }
+    }
+
+    fn hash_at(&self, k: u32) -> u64 {
+        self.words[k as usize].hash
+    }
+
+    fn flags_at(&self, k: u32) -> Flags {
+        self.words[k as usize].flags
+    }
+
+    /// Words of a name that tell it apart: no marks, no "Jr", no initials.
+    fn key(&self, run: &Run) -> u64 {
+        (run.name.0..run.name.1).filter(|&k| self.hash_at(k) != 0).fold(0, |h, k| mix(h, self.hash_at(k)))
+    }
+
+    /// The last word of a person's name that is no "Jr".
+    fn surname(&self, run: &Run) -> u32 {
+        let mut last = run.name.1 - 1;
+        while last > run.name.0 && self.flags_at(last) & SUFFIX != 0 {
+            last -= 1;
+        }
+        last
+    }
+
+    /// What kind of thing a run names, by its own words and the words around it.
+    fn kind(&self, run: &Run) -> Kind {
+        let any = |bits: Flags| (run.name.0..run.name.1).any(|k| self.flags_at(k) & bits != 0);
+        let first = self.flags_at(run.name.0);
+        let n = run.len();
+        let next = run.whole.1 as usize;
+        if any(COMPANY) && n > 1 {
+            return Kind::Organisation;
+        }
+        let personal = first & (MALE | FEMALE) != 0 && first & (PLACE | INSTITUTION) == 0;
+        let bodylike = (run.name.0..run.name.1).any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1));
+        if run.titled && !bodylike {
+            return Kind::Person;
+        }
+        if n >= 2 && personal && !bodylike {
+            return Kind::Person;
+        }
+        if bodylike {
+            // "Wendy Park", "Mark Field": a given name, two words and something personal after them
+            if n == 2 && personal && self.personal_after(next) {
+                return Kind::Person;
+            }
+            return Kind::Organisation;
+        }
+        if n >= 2 && (run.name.0 + 1..run.name.1).any(|k| names::initial(self.document, k)) {
+            return Kind::Person;
+        }
+        if (2..=4).contains(&n) && first & PLACE == 0 && self.personal_after(next) {
+            return Kind::Person;
+        }
+        if first & PLACE != 0 && n <= 2 {
+            return Kind::Place;
+        }
+        let word = self.document.word(run.name.0 as usize);
+        if n == 1 && word.len() >= 2 && word.len() <= 5 && word.chars().all(|c| c.is_uppercase() || c == '&' || c == '.') {
+            return Kind::Organisation;
+        }
+        Kind::Unknown
+    }
+
+    /// Whether what follows token `k` belongs to a person: ", 43,", ", who", ", a teacher".
+    fn personal_after(&self, k: usize) -> bool {
+        let d = self.document;
+        let word = |j: usize| if j < d.tokens.len() { d.word(j) } else { "" };
+        if matches!(word(k), "who" | "whose" | "himself" | "herself") {
+            return true;
+        }
+        if word(k) != "," {
+            return false;
+        }
+        let after = word(k + 1);
+        // ", of the harbour board, said"
+        if matches!(after, "of" | "from" | "for") && (k + 2..(k + 12).min(d.tokens.len().saturating_sub(1))).any(|j| word(j) == "," && self.words[j + 1].flags & SAY != 0) {
+            return true;
+        }
+        if matches!(after, "who" | "whose") {
+            return true;
+        }
+        if d.tokens.get(k + 1).is_some_and(|t| t.class == Class::Number) && after.len() == 2 {
+            return true;
+        }
+        (k + 1..(k + 7).min(d.tokens.len()))
+            .take_while(|&j| d.tokens[j].class == Class::Word && (j == k + 1 || self.words[j].flags & (SAY | VERB | PREPOSITION) == 0))
+            .any(|j| self.words[j].flags & (PERSON | VERB) == PERSON || !d.tokens[j].upper && agent_noun(d.word(j)))
+    }
+
+    /// Makes an entity of every name.
+    pub fn names(&mut self, runs: &[Run]) {
+        let mut pending: Vec<u32> = Vec::new();
+        let kinds: Vec<Kind> =
+            runs.iter().map(|r| if r.doubtful { Kind::Unknown } else { self.kind(r) }).collect();
+        let mut ids: Vec<Option<EntityId>> = vec![None; runs.len()];
+        // names of two words and more first, so that a surname finds its full name anywhere
+        let mut long: Vec<u32> = Vec::new();
+        let mut couples: Vec<(usize, usize)> = Vec::new();
+        for (r, run) in runs.iter().enumerate() {
+            match run.len() {
+                0 if run.doubtful && run.name.1 - run.name.0 == 1 => pending.push(r as u32),
+                0 => {}
+                1 => pending.push(r as u32),
+                _ => long.push(r as u32),
+            }
+        }
+        // the longest first, so that "San Kyi" finds "Aung San Kyi"
+        long.sort_by_key(|&r| std::cmp::Reverse(runs[r as usize].len()));
+        // "Doreen and Neville Quill": both have the surname
+        for &r in &pending {
+            let (run, r) = (&runs[r as usize], r as usize);
+            let given = |k: u32| self.flags_at(k) & (MALE | FEMALE) != 0;
+            let Some(next) = runs.get(r + 1) else { continue };
+            let joined = next.whole.0 == run.whole.1 + 1 && matches!(self.document.word(run.whole.1 as usize), "and" | "&");
+            if joined && !run.doubtful && !run.possessive && next.len() == 2 && given(run.name.0) && given(next.name.0) && kinds[r + 1] == Kind::Person {
+                couples.push((r, r + 1));
+            }
+        }
+        for r in long {
+            let id = self.full(&runs[r as usize], kinds[r as usize]);
+            self.entities[id.0 as usize].count += 1;
+            ids[r as usize] = Some(id);
+        }
+        for (r, next) in couples {
+            let id = self.relative(&runs[r], &runs[next]);
+            self.entities[id.0 as usize].count += 1;
+            ids[r] = Some(id);
+        }
+        pending.retain(|&r| ids[r as usize].is_none());
+        // what is doubtful counts only where the name is known from elsewhere
+        pending.sort_by_key(|&r| runs[r as usize].doubtful);
+        let mut seen: FxHashMap<u64, ()> = FxHashMap::default();
+        for &r in &pending {
+            let run = &runs[r as usize];
+            if !run.weak && !run.doubtful {
+                seen.insert(self.hash_at(run.name.0), ());
+            }
+        }
+        for r in pending {
+            let run = &runs[r as usize];
+            let established = seen.contains_key(&self.hash_at(run.name.0));
+            let id = self.short(run, kinds[r as usize], established);
+            if let Some(id) = id {
+                self.entities[id.0 as usize].count += 1;
+            }
+            ids[r as usize] = id;
+        }
+        for (r, run) in runs.iter().enumerate() {
+            if let Some(id) = ids[r] {
+                self.occur(run, id);
+                self.note_roles(run, id);
+            }
+        }
+    }
+
+    fn occur(&mut self, run: &Run, id: EntityId) {
+        let span = names::span(self.document, run.name);
+        let entity = &mut self.entities[id.0 as usize];
+        entity.first = entity.first.min(span.start as u32);
+        let mut flags = self.traits(run.whole, span);
+        if run.possessive {
+            flags |= traits::POSSESSIVE;
+        }
+        self.occurrences.push(Occurrence { span, entity: id, tokens: run.whole, traits: flags });
+    }
+
+    /// Starts over at the first quotation, for another pass over the text.
+    pub fn rewind(&mut self) {
+        self.quote_at = 0;
+    }
+
+    /// Where a mention stands in its sentence.
+    pub fn traits(&mut self, tokens: (u32, u32), span: Span) -> u8 {
+        let mut out = 0;
+        while self.quote_at < self.quoted.len() && self.quoted[self.quote_at].end <= span.start {
+            self.quote_at += 1;
+        }
+        if self.quoted.get(self.quote_at).is_some_and(|q| q.start <= span.start) {
+            out |= traits::QUOTED;
+        }
+        let (first, end) = (tokens.0 as usize, tokens.1 as usize);
+        if names::starts_clause(self.document, first) {
+            out |= traits::LEADING;
+        }
+        // over determiner and adjectives to what governs the phrase
+        let mut k = first;
+        if k > 0 && self.words[k - 1].flags & STOP != 0 && names::starts_clause(self.document, k - 1) {
+            out |= traits::LEADING;
+        }
+        while k > 0 && first - k < 4 && !self.document.tokens[k - 1].upper && self.document.tokens[k - 1].class == Class::Word {
+            let flags = self.words[k - 1].flags;
+            if flags & PREPOSITION != 0 {
+                out |= traits::OBJECT;
+                break;
+            }
+            if flags & SAY != 0 {
+                if !matches!(self.document.word(k - 1), "told" | "tells" | "asked" | "called" | "accused" | "urged" | "telling" | "warned" | "described") {
+                    out |= traits::SAYS;
+                }
+                break;
+            }
+            if flags & VERB != 0 {
+                break;
+            }
+            k -= 1;
+        }
+        // past "(a teacher at …)" and ", a teacher at …," and adverbs to the verb
+        let n = self.words.len();
+        let mut at = end;
+        if at < n && (self.document.word(at) == "," || self.document.word(at) == "(") {
+            let close = if self.document.word(at) == "," { "," } else { ")" };
+            if let Some(k) = (at + 1..(at + 18).min(n)).find(|&k| self.document.word(k) == close && self.document.word(k + 1 - (k + 1 == n) as usize) != ",") {
+                at = k + 1;
+            }
+        }
+        if at < n && self.document.tokens[at].class == Class::Word && (self.words[at].flags & STOP != 0 || self.document.word(at).ends_with("ly")) && self.words[at].flags & (VERB | SAY | PREPOSITION | DETERMINER) == 0 {
+            at += 1;
+        }
+        if at < n && self.document.tokens[at].class == Class::Word && !self.document.tokens[at].upper {
+            let next = self.words[at].flags;
+            if next & SAY != 0 {
+                out |= traits::SAYS | traits::VERB;
+            } else if next & VERB != 0 || self.document.word(at).len() > 4 && self.document.word(at).ends_with("ed") {
+                out |= traits::VERB;
+            }
+        }
+        out
+    }
+
+    /// The entity of a name of two words or more.
+    fn full(&mut self, run: &Run, kind: Kind) -> EntityId {
+        let key = self.key(run);
+        let person = kind == Kind::Person || kind == Kind::Unknown;
+        let last = self.surname(run);
+        let given = lexicon::given_name(self.hash_at(run.name.0));
+        let junior = last + 1 < run.name.1;
+        let mut found = self.index.exact.get(&key).copied();
+        let pair = mix(mix(given, self.hash_at(last)), 7 + junior as u64);
+        if found.is_none() && person && last > run.name.0 {
+            found = self.index.exact.get(&pair).copied();
+        }
+        let core = self.core(run);
+        if found.is_none() && !person {
+            found = self.index.exact.get(&core).copied();
+            if found.is_none() {
+                found = self.index.leading.get(&key).and_then(|list| list.first()).copied();
+            }
+        }
+        let id = match found {
+            Some(id) => id,
+            None => self.create(kind),
+        };
+        for k in [Some(key), (person && last > run.name.0).then_some(pair), (!person).then_some(core)].into_iter().flatten() {
+            self.index.exact.entry(k).or_insert(id);
+        }
+        self.rename(id, run, kind);
+        if person && last > run.name.0 {
+            let (first_word, last_word, second) = (self.hash_at(run.name.0), self.hash_at(last), self.hash_at(run.name.0 + 1));
+            put(&mut self.index.surname, last_word, id);
+            put(&mut self.index.leading, first_word, id);
+            self.entities[id.0 as usize].given = given;
+            // "Suu Kyi", "van Persie", "Thomas of Gresford": the tail of a longer name
+            if last - run.name.0 >= 2 {
+                for from in run.name.0 + 1..last {
+                    let tail = (from..=last).fold(0, |h, k| mix(h, self.hash_at(k)));
+                    self.index.exact.entry(tail).or_insert(id);
+                }
+                put(&mut self.index.surname, second, id);
+            }
+        }
+        if kind != Kind::Person {
+            self.abbreviate(run, id);
+            // "the court", "the party": common nouns that are part of its name
+            for k in run.name.0..run.name.1 {
+                if self.flags_at(k) & (BODY | INSTITUTION) != 0 {
+                    let noun = role_noun(self.hash_at(k));
+                    put(&mut self.index.role, noun, id);
+                }
+            }
+        }
+        id
+    }
+
+    /// The name of a body without "Inc", "Holdings" and the like.
+    fn core(&self, run: &Run) -> u64 {
+        let mut end = run.name.1;
+        while end > run.name.0 + 1 && (self.flags_at(end - 1) & COMPANY != 0 || self.hash_at(end - 1) == 0) {
+            end -= 1;
+        }
+        (run.name.0..end).filter(|&k| self.hash_at(k) != 0).fold(0, |h, k| mix(h, self.hash_at(k)))
+    }
+
+    /// Files a body under its leading words and its initials.
+    fn abbreviate(&mut self, run: &Run, id: EntityId) {
+        let (mut all, mut capitals) = (0u64, 0u64);
+        let mut letters = 0;
+        let mut leading = 0;
+        let (mut initials, mut long) = (String::new(), String::new());
+        // "New York" is not short for the paper, nor "Bank" for the bank
+        let mut common = PLACE | DEMONYM | SOFT | STOP | INSTITUTION | TITLE;
+        if self.entities[id.0 as usize].kind != Kind::Organisation {
+            common |= MALE | FEMALE;
+        }
+        let alone = self.flags_at(run.name.0) & common != 0;
+        for k in run.name.0..run.name.1 {
+            let token = self.document.tokens[k as usize];
+            if token.class != Class::Word {
+                continue;
+            }
+            leading = mix(leading, self.hash_at(k));
+            if k + 1 < run.name.1 && !alone {
+                let key = if k == run.name.0 { self.hash_at(k) } else { leading };
+                put(&mut self.index.leading, key, id);
+            }
+            if let Some(c) = self.document.word(k as usize).chars().next() {
+                long.extend(c.to_lowercase());
+                if token.upper {
+                    letters += 1;
+                    initials.extend(c.to_lowercase());
+                }
+            }
+        }
+        if letters >= 2 {
+            all = hash(&long);
+            capitals = hash(&initials);
+        }
+        for h in [capitals, all] {
+            if h != 0 {
+                self.index.acronym.entry(h).or_insert(id);
+            }
+        }
+    }
+
+    fn create(&mut self, kind: Kind) -> EntityId {
+        self.entities.push(Entity {
+            kind,
+            name: None,
+            gender: None,
+            roles: Vec::new(),
+            count: 0,
+            first: u32::MAX,
+            role_words: Vec::new(),
+            partial: false,
+            fullness: 0,
+            given: 0,
+            author: false,
+            plain_gender: false,
+        });
+        EntityId(self.entities.len() as u32 - 1)
+    }
+
+    /// A body that the text names by a common noun ("the Ruritanian foreign ministry").
+    pub fn body(&mut self, span: Span, key: u64) -> EntityId {
+        if let Some(&id) = self.index.exact.get(&key) {
+            return id;
+        }
+        let id = self.create(Kind::Organisation);
+        self.index.exact.insert(key, id);
+        let entity = &mut self.entities[id.0 as usize];
+        entity.name = Some(tidy(span.of(self.document.text)));
+        id
+    }
+
+    pub fn unnamed(&mut self, kind: Kind, gender: Option<Gender>) -> EntityId {
+        let id = self.create(kind);
+        self.entities[id.0 as usize].gender = gender;
+        id
+    }
+
+    /// Takes the run's spelling as the entity's name where it is the fuller one.
+    fn rename(&mut self, id: EntityId, run: &Run, kind: Kind) {
+        let span = names::span(self.document, run.name);
+        let shout = (run.name.0..run.name.1).filter(|&k| self.document.tokens[k as usize].class == Class::Word).all(|k| names::shout(self.document, k));
+        let fullness = if shout { 1 } else { 2 * run.len() as u32 };
+        let author = span.start >= self.credits;
+        let entity = &mut self.entities[id.0 as usize];
+        if fullness > entity.fullness {
+            let text = span.of(self.document.text);
+            // a label in capitals is a name, capitals elsewhere are initials
+            let label = shout && self.document.tokens.get(run.whole.1 as usize).is_some_and(|t| matches!(t.span().of(self.document.text), ":" | ","));
+            entity.name = Some(if label || shout && run.len() > 1 { title_case(text) } else { tidy(text) });
+            entity.fullness = fullness;
+        }
+        if matches!(entity.kind, Kind::Unknown) || kind == Kind::Person && entity.kind == Kind::Place {
+            entity.kind = kind;
+        }
+        if entity.gender.is_none() || run.titled && run.gender != 0 {
+            entity.gender = gender(run.gender);
+            entity.plain_gender = entity.gender.is_some();
+        }
+        if author && entity.count == 0 {
+            entity.author = true;
+        }
+    }
+
+    /// The entity of a single word, unless the word is no name.
+    fn short(&mut self, run: &Run, kind: Kind, established: bool) -> Option<EntityId> {
+        let word = self.hash_at(run.name.0);
+        let flags = self.flags_at(run.name.0);
+        let honorific = run.titled;
+        if run.doubtful {
+            // "the Prince" and "in May" are not Charles Prince and Theresa May
+            let before = run.whole.0.checked_sub(1).map_or(0, |k| self.flags_at(k));
+            let Some(list) = self.index.surname.get(&word) else {
+                return self.index.exact.get(&mix(0, word)).copied().filter(|_| flags & (TITLE | PERSON | TIME | STOP | SAY | VERB) == 0);
+            };
+            return if before & (DETERMINER | PREPOSITION) == 0 || run.possessive { self.pick(Some(list), run) } else { None };
+        }
+        let the = run.whole.0 == run.name.0 && run.name.0 > 0 && matches!(self.document.word(run.name.0 as usize - 1), "the" | "The");
+        if the && flags & (BODY | INSTITUTION) != 0 {
+            if let Some(id) = self.index.role.get(&role_noun(word)).and_then(|list| list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, id.0))) {
+                return Some(id);
+            }
+        }
+        if let Some(&id) = self.index.exact.get(&mix(0, word)) {
+            if !honorific || self.entities[id.0 as usize].kind != Kind::Organisation {
+                self.rename(id, run, kind);
+                return Some(id);
+            }
+        }
+        let surname = self.pick(self.index.surname.get(&word), run);
+        let by_surname = |list: Option<&Vec<EntityId>>| list.is_some_and(|l| !l.is_empty());
+        if (run.possessive || !the) && flags & (PLACE | DEMONYM) == 0 && by_surname(self.index.surname.get(&word)) {
+            if let Some(id) = surname {
+                // bodies are shortened to their first word, people to their last
+                let entity = &mut self.entities[id.0 as usize];
+                if entity.kind == Kind::Unknown && flags & (BODY | DOCUMENT | INSTITUTION) == 0 {
+                    entity.kind = Kind::Person;
+                }
+                return Some(id);
+            }
+        } else if !honorific {
+            let text = self.document.word(run.name.0 as usize);
+            let capitals = stem(text).chars().all(|c| c.is_uppercase() || c == '.' || c == '&');
+            if capitals {
+                if let Some(id) = self.spelled_out(run) {
+                    return Some(id);
+                }
+                let letters: String = stem(text).chars().filter(|c| c.is_alphanumeric()).collect();
+                if let Some(&id) = self.index.acronym.get(&hash(&letters)) {
+                    return Some(id);
+                }
+            }
+            // "the Fed", "the Met": the start of the first word
+            if the && text.len() <= 4 {
+                let whole = |id: &EntityId| {
+                    let e = &self.entities[id.0 as usize];
+                    e.kind == Kind::Organisation && e.name.as_deref().is_some_and(|n| n.len() > text.len() + 4 && n.starts_with(text))
+                };
+                if let Some(id) = (0..self.entities.len().min(400) as u32).map(EntityId).find(whole) {
+                    return Some(id);
+                }
+            }
+            if flags & (PLACE | DEMONYM | INSTITUTION) == 0 {
+                if let Some(list) = self.index.leading.get(&word) {
+                    let best = list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, u32::MAX - id.0));
+                    if let Some(id) = best {
+                        return Some(id);
+                    }
+                }
+            }
+        }
+        if run.weak && !established && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0 {
+            return None;
+        }
+        if flags & (DEMONYM | TIME) != 0 && flags & (MALE | FEMALE) == 0 && !honorific {
+            return None;
+        }
+        // a word that only ever starts sentences is a name when something says or does
+        if run.weak && !established {
+            let next = self.words.get(run.whole.1 as usize).map_or(0, |w| w.flags);
+            let label = (run.whole.1 as usize) < self.document.tokens.len() && self.document.word(run.whole.1 as usize) == ":";
+            if next & (SAY | VERB) == 0 && !run.possessive && !label && flags & (MALE | FEMALE) == 0 {
+                return None;
+            }
+        }
+        if honorific || kind == Kind::Person || run.weak {
+            if let Some(id) = self.misspelt(run) {
+                return Some(id);
+            }
+        }
+        let id = self.create(kind);
+        self.entities[id.0 as usize].partial = true;
+        self.index.exact.insert(mix(0, word), id);
+        self.rename(id, run, kind);
+        if kind == Kind::Person {
+            put(&mut self.index.surname, word, id);
+        }
+        if let Some((_, given, name)) = self.title.iter().find(|(s, ..)| *s == word) {
+            let entity = &mut self.entities[id.0 as usize];
+            entity.name = Some(name.clone());
+            entity.fullness = 4;
+            entity.partial = false;
+            entity.given = *given;
+            entity.kind = Kind::Person;
+            entity.gender = entity.gender.or(gender_of(lexicon::flags(*given)));
+        }
+        Some(id)
+    }
+
+    /// The only person whose surname differs from the run's in one letter ("Wasif" for "Wasef").
+    fn misspelt(&self, run: &Run) -> Option<EntityId> {
+        let word = stem(self.document.word(run.name.0 as usize));
+        if word.len() < 5 || !word.is_ascii() {
+            return None;
+        }
+        let mut found = None;
+        for (n, entity) in self.entities.iter().enumerate().take(200) {
+            let Some(name) = &entity.name else { continue };
+            if entity.kind != Kind::Person || entity.partial || entity.given == 0 {
+                continue;
+            }
+            let surname = name.rsplit(' ').next().unwrap_or("");
+            let gender_fits = gender(run.gender).is_none_or(|g| entity.gender.is_none_or(|e| e == g));
+            if gender_fits && one_letter_off(word, surname) {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(EntityId(n as u32));
+            }
+        }
+        found
+    }
+
+    /// The person whose given name is `run` and whose surname is that of `other`.
+    fn relative(&mut self, run: &Run, other: &Run) -> EntityId {
+        let (given, surname) = (self.hash_at(run.name.0), self.hash_at(other.name.1 - 1));
+        let key = mix(mix(0, given), surname);
+        if let Some(&id) = self.index.exact.get(&key) {
+            return id;
+        }
+        let id = self.create(Kind::Person);
+        self.index.exact.insert(key, id);
+        self.index.exact.insert(mix(mix(lexicon::given_name(given), surname), 7), id);
+        put(&mut self.index.surname, surname, id);
+        put(&mut self.index.leading, given, id);
+        let name = |k: u32| stem(self.document.word(k as usize));
+        let full = format!("{} {}", name(run.name.0), name(other.name.1 - 1));
+        let sex = gender_of(self.flags_at(run.name.0));
+        let entity = &mut self.entities[id.0 as usize];
+        entity.name = Some(full);
+        entity.fullness = 4;
+        entity.given = lexicon::given_name(given);
+        entity.gender = sex;
+        entity.plain_gender = sex.is_some();
+        id
+    }
+
+    /// The words right before "(SGC)" whose initials it gives, as a new entity.
+    fn spelled_out(&mut self, run: &Run) -> Option<EntityId> {
+        let at = run.name.0 as usize;
+        if at < 3 || self.document.word(at - 1) != "(" {
+            return None;
+        }
+        let mut letters = stem(self.document.word(at)).chars().filter(|c| c.is_alphabetic()).rev().peekable();
+        let last = at - 2;
+        let mut k = last;
+        letters.peek()?;
+        loop {
+            let first = self.document.word(k).chars().next()?;
+            if self.document.tokens[k].class != Class::Word {
+                return None;
+            }
+            if letters.peek().is_some_and(|l| l.to_lowercase().eq(first.to_lowercase())) {
+                letters.next();
+                if letters.peek().is_none() {
+                    break;
+                }
+            } else if self.flags_at(k as u32) & (PREPOSITION | STOP | DETERMINER) == 0 {
+                return None;
+            }
+            k = k.checked_sub(1)?;
+        }
+        // a name in capitals is filed under its initials already, unless it lost its
+        // first word to the start of a sentence
+        if self.document.tokens[k].upper {
+            let rest = (k + 1..=last).filter(|&k| self.words[k].hash != 0).fold(0, |h, k| mix(h, self.words[k].hash));
+            let id = self.index.exact.get(&rest).copied()?;
+            let span = Span::new(self.document.tokens[k].start as usize, self.document.tokens[last].end as usize);
+            let entity = &mut self.entities[id.0 as usize];
+            entity.name = Some(tidy(span.of(self.document.text)));
+            entity.fullness += 2;
+            entity.kind = Kind::Organisation;
+            self.index.exact.insert(mix(0, self.hash_at(run.name.0)), id);
+            return Some(id);
+        }
+        let id = self.create(Kind::Organisation);
+        let span = Span::new(self.document.tokens[k].start as usize, self.document.tokens[last].end as usize);
+        let entity = &mut self.entities[id.0 as usize];
+        entity.name = Some(tidy(span.of(self.document.text)));
+        entity.fullness = 20;
+        self.index.exact.insert(mix(0, self.hash_at(run.name.0)), id);
+        let lower = (k..=last).fold(0, |h, k| mix(h, self.words[k].hash));
+        self.index.exact.insert(lower, id);
+        Some(id)
+    }
+
+    /// Which of several people with one surname a title and a surname mean.
+    fn pick(&self, list: Option<&Vec<EntityId>>, run: &Run) -> Option<EntityId> {
+        let list = list?;
+        let entity = |id: &EntityId| &self.entities[id.0 as usize];
+        let wanted = if run.titled { gender(run.gender) } else { None };
+        let fits = |id: &&EntityId| match (wanted, entity(id).gender) {
+            (Some(w), Some(g)) => w == g,
+            _ => true,
+        };
+        let junior = |id: &EntityId| entity(id).name.as_deref().is_some_and(|n| n.ends_with("Jr") || n.ends_with("Jr."));
+        list.iter().filter(fits).max_by_key(|id| (!junior(id), entity(id).count, u32::MAX - id.0)).copied()
+    }
+
+    /// Gives a gender to those whose name tells none, by the pronouns that follow them.
+    pub fn genders(&mut self) {
+        let mut votes: FxHashMap<u32, (i32, i32)> = FxHashMap::default();
+        for (n, o) in self.occurrences.iter().enumerate() {
+            let entity = &self.entities[o.entity.0 as usize];
+            if entity.gender.is_some() || !matches!(entity.kind, Kind::Person | Kind::Unknown) || o.traits & (traits::QUOTED | traits::OBJECT | traits::POSSESSIVE) != 0 {
+                continue;
+            }
+            // up to the next mention of somebody else
+            let until = self.occurrences.get(n + 1).map_or(u32::MAX, |next| next.tokens.0).min(o.tokens.1 + 30);
+            if o.traits & (traits::VERB | traits::SAYS | traits::LEADING) == 0 {
+                continue;
+            }
+            for k in o.tokens.1..until.min(self.words.len() as u32) {
+                let sign = match self.flags_at(k) {
+                    f if f & HE_PRONOUN != 0 => 1,
+                    f if f & SHE_PRONOUN != 0 => -1,
+                    _ => continue,
+                };
+                let vote = votes.entry(o.entity.0).or_default();
+                vote.0 += sign;
+                vote.1 += 1;
+                break;
+            }
+        }
+        for (id, (vote, voters)) in votes {
+            let entity = &mut self.entities[id as usize];
+            // what is not known to be a person needs more than one chance pronoun
+            let initials = entity.kind == Kind::Unknown && entity.name.as_deref().is_some_and(|n| n.split(' ').any(|w| w.len() > 2 && w.bytes().all(|b| b.is_ascii_uppercase())));
+            if initials || vote == 0 || entity.kind == Kind::Unknown && (vote.abs() < voters || entity.fullness < 4 && voters < 2) {
+                continue;
+            }
+            entity.gender = Some(if vote > 0 { Gender::Male } else { Gender::Female });
+            if entity.kind == Kind::Unknown {
+                entity.kind = Kind::Person;
+            }
+        }
+    }
+
+    fn note_roles(&mut self, run: &Run, id: EntityId) {
+        if self.entities[id.0 as usize].roles.len() >= 6 {
+            return;
+        }
+        for (range, head) in describe::roles_at(self.document, self.words, run) {
+            let body = self.words[head as usize].flags & (BODY | PERSON) == BODY;
+            let entity = &mut self.entities[id.0 as usize];
+            if body && entity.kind == Kind::Person || !body && entity.kind == Kind::Organisation {
+                continue;
+            }
+            for k in range.0..range.1 {
+                let hash = self.words[k as usize].hash;
+                if hash != 0 && entity.role_words.len() < 40 && !entity.role_words.contains(&hash) {
+                    entity.role_words.push(hash);
+                }
+            }
+            if entity.kind == Kind::Unknown {
+                entity.kind = if body { Kind::Organisation } else { Kind::Person };
+            }
+            if !body && entity.gender.is_none() {
+                entity.gender = gender_of(self.words[head as usize].flags);
+            }
+            entity.roles.push(names::span(self.document, range));
+            let noun = role_noun(self.hash_at(head));
+            put(&mut self.index.role, noun, id);
+        }
+    }
+
+    /// Descriptions: "the minister" to the minister, "a police spokesman" to
+    /// somebody without a name.
+    pub fn descriptions(&mut self, runs: &[Run]) {
+        describe::descriptions(self, runs);
+    }
+
+    /// The name that token `k` is the last word of.
+    pub fn name_ending(&self, k: u32) -> Option<EntityId> {
+        let at = self.document.tokens[k as usize].start as usize;
+        let n = self.occurrences.partition_point(|o| o.span.end <= at);
+        self.occurrences.get(n).filter(|o| o.span.start <= at && o.tokens.1 == k + 1).map(|o| o.entity)
+    }
+
+    /// The entity that carries the role noun `head` and all of `modifiers`: the
+    /// one mentioned last before byte `at` where several do.
+    pub fn by_role(&self, head: u64, modifiers: &[u64], at: usize) -> Option<EntityId> {
+        let list = self.index.role.get(&role_noun(head))?;
+        let carries = |id: &EntityId| {
+            let words = &self.entities[id.0 as usize].role_words;
+            modifiers.iter().all(|m| words.contains(m))
+        };
+        let fitting: Vec<EntityId> = list.iter().copied().filter(carries).collect();
+        if fitting.len() < 2 {
+            return fitting.first().copied();
+        }
+        let upto = self.occurrences.partition_point(|o| o.span.start < at);
+        let from = upto.saturating_sub(60);
+        let last = self.occurrences[from..upto].iter().rev().find(|o| fitting.contains(&o.entity));
+        last.map(|o| o.entity)
+    }
+
+    pub fn finish(mut self) -> (Vec<Entity>, Vec<Occurrence>, Index) {
+        for entity in &mut self.entities {
+            if let Some(name) = &entity.name {
+                let key = name.split_whitespace().fold(0, |h, w| mix(h, hash(stem(w))));
+                entity.author |= self.authors.contains(&key);
+            }
+        }
+        if !self.nominals.is_empty() {
+            self.occurrences.append(&mut self.nominals);
+            self.occurrences.sort_by_key(|o| (o.span.start, o.span.end));
+            // a description never lies inside a name, nor a name inside a description
+            let mut end = 0;
+            self.occurrences.retain(|o| {
+                let keep = o.span.start >= end;
+                if keep {
+                    end = o.span.end;
+                }
+                keep
+            });
+        }
+        (self.entities, self.occurrences, self.index)
+    }
+}
+
+/// Whether two words of five letters and more start alike and differ in one letter, put, missing or other.
+fn one_letter_off(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a == b || a.len().abs_diff(b.len()) > 1 || a.len().min(b.len()) < 5 || a[..2] != b[..2] {
+        return false;
+    }
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    front + back >= a.len().max(b.len()) - 1
+}
+
+/// Whether a word looks like a noun for somebody by what they do ("rapporteur").
+fn agent_noun(word: &str) -> bool {
+    word.len() > 6 && ["ist", "eur", "ician", "ologist", "woman", "man", "keeper", "maker", "leader", "worker", "writer"].iter().any(|tail| word.ends_with(tail))
+}
+
+pub fn gender(bits: Flags) -> Option<Gender> {
+    match (bits & HE != 0, bits & SHE != 0) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+fn gender_of(flags: Flags) -> Option<Gender> {
+    gender(flags).or(match (flags & MALE != 0, flags & FEMALE != 0) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    })
+}
+
+/// Where "(Reporting by …; editing by …)" starts, in the last part of a text.
+fn credits(text: &str) -> usize {
+    let mut from = text.len().saturating_sub(1200);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    // "eporting by", "diting by", "riting by": the tail of each in one scan for " by "
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(&bytes[from..], b"ing by ") {
+        let end = from + at + 3;
+        let start = bytes[..end].iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |k| k + 1);
+        if matches!(&text[start..end], "Reporting" | "reporting" | "Editing" | "Writing") {
+            let opened = text[from..start].rfind('(').map(|k| from + k).filter(|k| start - k < 30);
+            let capital = bytes[start].is_ascii_uppercase();
+            if opened.is_some() || capital {
+                return opened.unwrap_or(start);
+            }
+        }
+    }
+    text.len()
+}
+
+fn title_case(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut start = true;
+    for c in text.chars() {
+        if start {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+        start = !c.is_alphanumeric();
+    }
+    out
+}
+
+/// White space as single spaces.
+fn tidy(text: &str) -> String {
+    if !text.contains("  ") && !text.contains(['\n', '\t', '\r']) {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

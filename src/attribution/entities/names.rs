@@ -1,0 +1,491 @@
+//! Runs of capitalised words: where a name stands, and which part of the run is
+//! the name, which a title or a role.
+
+use super::lexicon::{self, Flags};
+use crate::span::Span;
+use crate::text::{Class, Document, Token};
+
+/// What the lexicon knows of one token. Marks and numbers have no flags.
+#[derive(Clone, Copy, Default)]
+pub struct Word {
+    /// Of the lower-case form without the possessive ending.
+    pub hash: u64,
+    pub flags: Flags,
+}
+
+/// Looks up every token of a document.
+pub fn words(document: &Document) -> Vec<Word> {
+    document
+        .tokens
+        .iter()
+        .map(|token| {
+            if token.class != Class::Word {
+                return Word::default();
+            }
+            let text = token.span().of(document.text);
+            let ended = matches!(text.as_bytes().last(), Some(b'.' | b's' | b'S' | b'\'' | 0x99));
+            let hash = lexicon::hash(if ended { lexicon::stem(text) } else { text });
+            // "A." is no article
+            let mut flags = if text.len() == 2 && text.ends_with('.') { 0 } else { lexicon::flags(hash) };
+            // "WHO" is no pronoun, "US" no "us"
+            if token.upper && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 {
+                flags &= lexicon::PLACE | lexicon::INSTITUTION | lexicon::COMPANY | lexicon::TITLE | lexicon::DEMONYM | lexicon::SUFFIX | lexicon::PERSON | lexicon::MALE | lexicon::FEMALE;
+            }
+            // "Jean-Luc"
+            if flags == 0
+                && token.upper
+                && let Some((front, back)) = text.split_once('-')
+                && back.starts_with(char::is_uppercase)
+            {
+                flags = lexicon::flags(lexicon::hash(front)) & (lexicon::MALE | lexicon::FEMALE);
+            }
+            Word { hash, flags }
+        })
+        .collect()
+}
+
+/// A run of capitalised words that may name somebody. Ranges of tokens, end exclusive.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    /// With titles and roles in front.
+    pub whole: (u32, u32),
+    /// The name alone.
+    pub name: (u32, u32),
+    /// A title or role stands in the run before the name, or a role right before the run.
+    pub titled: bool,
+    /// HE or SHE by the title, the role or the given name; 0 when neither tells.
+    pub gender: Flags,
+    pub possessive: bool,
+    /// A single word with which a sentence starts: perhaps no name at all.
+    pub weak: bool,
+    /// More likely a role, a month or a heading, unless somebody is called so.
+    pub doubtful: bool,
+}
+
+impl Run {
+    /// Tokens of the name, 0 where the run is no name by itself.
+    pub fn len(&self) -> usize {
+        if self.doubtful { 0 } else { (self.name.1 - self.name.0) as usize }
+    }
+}
+
+pub fn is_clitic(word: &str) -> bool {
+    matches!(word, "'s" | "’s" | "'S" | "’S")
+}
+
+/// Whether token `k` is a possessive, its ending a part of it or the next token.
+pub fn is_possessive(document: &Document, k: usize) -> bool {
+    let word = document.word(k);
+    word.ends_with("'s")
+        || word.ends_with("’s")
+        || word.ends_with("'S")
+        || word.ends_with("’S")
+        || document.tokens.get(k + 1).is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)))
+}
+
+/// The token after `k`, past a possessive ending.
+fn after(document: &Document, k: usize) -> usize {
+    let clitic = document.tokens.get(k + 1).is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)));
+    k + 1 + clitic as usize
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && matches!((chars.next(), chars.next()), (None, _) | (Some('.'), _))
+}
+
+/// Capitals only, four letters or more: a heading or a transcript label rather than an acronym.
+fn is_shout(word: &str) -> bool {
+    word.len() > 3 && word.chars().all(|c| !c.is_lowercase()) && !word.contains('.')
+}
+
+/// Letters behind a name that are no part of it.
+pub fn is_honour(word: &str) -> bool {
+    matches!(word, "QC" | "KC" | "MP" | "MSP" | "OBE" | "CBE" | "MBE" | "PhD" | "MD" | "Esq")
+}
+
+/// Whether the word before or after token `k` is in capitals too.
+fn shouts_beside(document: &Document, k: usize) -> bool {
+    let capitals = |j: usize| {
+        document.tokens.get(j).is_some_and(|t| t.class == Class::Word && t.end - t.start >= 2 && t.span().of(document.text).bytes().all(|b| b.is_ascii_uppercase()))
+    };
+    capitals(k + 1) || k > 0 && capitals(k - 1)
+}
+
+/// Whether a sentence, a label or a quotation starts with token `k`.
+pub fn starts_clause(document: &Document, k: usize) -> bool {
+    let Some(before) = k.checked_sub(1) else { return true };
+    let (a, b) = (document.tokens[before], document.tokens[k]);
+    if a.class == Class::Mark && !matches!(document.word(before), "," | ";" | "-" | "'" | "’" | "&" | "/" | ")" | "'s" | "’s" | "$" | "£" | "%") {
+        // an abbreviation's full stop starts nothing
+        return document.word(before) != "."
+            || before == 0
+            || a.start == b.start
+            || !abbreviates(document, before - 1);
+    }
+    document.text[a.end as usize..b.start as usize].contains('\n')
+}
+
+/// Whether token `k` is a word that keeps its full stop inside a name.
+fn abbreviates(document: &Document, k: usize) -> bool {
+    let word = document.word(k);
+    word.len() <= 6
+        && matches!(
+            word,
+            "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "Sen" | "Sens" | "Rep" | "Reps" | "Gov" | "Gen" | "Lt" | "Col" | "Sgt" | "Capt" | "Cmdr" | "Adm"
+                | "Maj" | "Rev" | "Hon" | "St" | "Jr" | "Sr" | "Det" | "Supt" | "Insp" | "Cpl" | "Co" | "Corp" | "Inc" | "Ltd" | "Brig" | "Fr" | "Ft" | "Mt"
+        )
+}
+
+/// Finds the runs of a document in one pass.
+pub fn runs(document: &Document, words: &[Word]) -> Vec<Run> {
+    let tokens = &document.tokens;
+    let mut out = Vec::new();
+    let mut paragraph = 0;
+    // token after the paragraph that was looked at last, and whether it is a headline
+    let (mut judged, mut headline) = (0, false);
+    let mut k = 0;
+    while k < tokens.len() {
+        if tokens[k].class != Class::Word || !tokens[k].upper {
+            k += 1;
+            continue;
+        }
+        while paragraph + 1 < document.paragraphs.len()
+            && document.paragraphs[paragraph].end <= tokens[k].start as usize
+        {
+            paragraph += 1;
+        }
+        let limit = document.paragraphs.get(paragraph).map_or(0, |p| p.end);
+        let end = extend(document, words, k, limit);
+        if k >= judged {
+            (judged, headline) = headline_at(document, words, k, limit);
+        }
+        if headline {
+            loosely(document, words, k, end, &mut out);
+            k = end;
+            continue;
+        }
+        split(document, words, k, end, &mut out);
+        k = end;
+    }
+    out
+}
+
+/// Whether the paragraph around token `k` is a headline, most of its words having
+/// capitals; with the token after the part that was looked at.
+fn headline_at(document: &Document, words: &[Word], k: usize, limit: usize) -> (usize, bool) {
+    let (mut long, mut capital) = (0, 0);
+    let mut at = k;
+    while at < document.tokens.len() && (document.tokens[at].start as usize) < limit {
+        let token = document.tokens[at];
+        if token.class == Class::Word && token.end - token.start > 3 && words[at].flags & lexicon::PREPOSITION == 0 {
+            long += 1;
+            capital += token.upper as u32;
+        }
+        if long == 24 {
+            break;
+        }
+        at += 1;
+    }
+    // the rest of a long paragraph is as its start
+    let next = document.tokens[at.min(document.tokens.len() - 1)..].partition_point(|t| (t.start as usize) < limit) + at;
+    (next.max(k + 1), long >= 5 && capital * 5 >= long * 4)
+}
+
+/// Names in a headline: a given name with the word after it, and single words
+/// that are somebody's name elsewhere.
+fn loosely(document: &Document, words: &[Word], start: usize, end: usize, out: &mut Vec<Run>) {
+    use lexicon::*;
+    let mut k = start;
+    while k < end {
+        let flags = words[k].flags;
+        let pair = k + 1 < end
+            && flags & (MALE | FEMALE) != 0
+            && flags & (PLACE | TITLE | STOP) == 0
+            && words[k + 1].hash != 0
+            && words[k + 1].flags & (STOP | SAY | VERB | TITLE | INSTITUTION) == 0
+            && !is_possessive(document, k);
+        let to = if pair { k + 2 } else { k + 1 };
+        if words[k].hash != 0 && document.tokens[k].upper {
+            let range = (k as u32, to as u32);
+            let gender = match (pair, flags & MALE != 0, flags & FEMALE != 0) {
+                (true, true, false) => HE,
+                (true, false, true) => SHE,
+                _ => 0,
+            };
+            out.push(Run { whole: range, name: range, titled: false, gender, possessive: is_possessive(document, to - 1), weak: false, doubtful: !pair });
+        }
+        k = to;
+    }
+}
+
+/// "People's Daily", "Governor's Office": a possessive inside a name.
+fn owned_name(document: &Document, words: &[Word], k: usize, next: usize) -> bool {
+    words[k].flags & (lexicon::TITLE | lexicon::PERSON) != 0 && words[next].flags & lexicon::INSTITUTION != 0
+        || matches!(document.word(k).trim_end_matches(['s', '\'', '’']), "People" | "Children" | "Women" | "Men" | "Worker" | "Farmer" | "Veteran" | "Governor" | "Queen" | "King" | "Student")
+        && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
+}
+
+/// The end of the run that starts with token `k`.
+fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize {
+    use lexicon::*;
+    let tokens = &document.tokens;
+    let upper = |j: usize| tokens.get(j).is_some_and(|t: &Token| t.upper && t.class == Class::Word);
+    let mut end = k + 1;
+    let mut joined = false;
+    // a run is a name: beyond a dozen words it is a heading
+    while end < tokens.len() && end - k < 14 {
+        let last = end - 1;
+        let mut j = after(document, last);
+        let plain = j;
+        if j < tokens.len() && document.word(j) == "." && tokens[j].start == tokens[last].end && abbreviates(document, last) {
+            j += 1;
+        }
+        if j >= tokens.len() || tokens[j].start as usize >= limit || tokens[j].start == tokens[j - 1].end {
+            break;
+        }
+        let owner = is_possessive(document, last);
+        if upper(j) {
+            let flags = words[j].flags;
+            if owner && flags & COMPANY == 0 && !owned_name(document, words, last, j) {
+                break;
+            }
+            // a full stop after "Inc" may well end the sentence
+            if j != plain && words[last].flags & COMPANY != 0 && flags & COMPANY == 0 {
+                break;
+            }
+            if flags & (DETERMINER | PREPOSITION | HE_PRONOUN | SHE_PRONOUN | SAY) != 0 && flags & (MALE | FEMALE | PLACE | INSTITUTION) == 0 {
+                break;
+            }
+            if flags & TIME != 0 && words[last].flags & (MALE | FEMALE | TITLE) == 0 {
+                break;
+            }
+            if is_shout(document.word(last)) != is_shout(document.word(j)) && words[last].flags & COMPANY == 0 && (is_shout(document.word(last)) && end - k > 1) {
+                break;
+            }
+            end = j + 1;
+            continue;
+        }
+        if owner || j != plain {
+            break;
+        }
+        let word = document.word(j);
+        let next = |mut at: usize| {
+            if at < tokens.len() && document.word(at) == "the" {
+                at += 1;
+            }
+            (at < tokens.len() && upper(at) && (tokens[at].start as usize) < limit && words[at].flags & (DETERMINER | PREPOSITION | TIME) == 0).then_some(at)
+        };
+        let flags = words[j].flags;
+        let place = match word {
+            "&" => next(j + 1),
+            "of" if words[last].flags & (INSTITUTION | TITLE) != 0 => next(j + 1),
+            // "Lord Bream of Quay"
+            "of" if last > k && words[last - 1].flags & TITLE != 0 && matches!(document.word(last - 1), "Lord" | "Lady" | "Baroness" | "Earl" | "Viscount") => next(j + 1),
+            "for" | "on" if words[last].flags & INSTITUTION != 0 && words[last].flags & TIME == 0 => next(j + 1),
+            "to" | "against" if matches!(document.word(last), "Alliance" | "Campaign" | "Coalition" | "Committee" | "Movement" | "Project") => next(j + 1),
+            "and" if bodies_joined(document, words, k, end, j) => next(j + 1),
+            "and" if joined && words[last].flags & PLACE == 0 => next(j + 1).filter(|&at| words[at].flags & (MALE | FEMALE | TITLE) == 0),
+            _ if flags & PARTICLE != 0 && words[last].flags & (DETERMINER | PREPOSITION | TIME) == 0 => {
+                let mut at = j + 1;
+                while at < tokens.len() && at < j + 3 && words[at].flags & PARTICLE != 0 && !tokens[at].upper {
+                    at += 1;
+                }
+                (at < tokens.len() && upper(at) && words[at].flags & (DETERMINER | PREPOSITION) == 0).then_some(at)
+            }
+            _ => None,
+        };
+        match place {
+            Some(at) => {
+                joined |= matches!(word, "of" | "for" | "on");
+                end = at + 1;
+            }
+            None => break,
+        }
+    }
+    end
+}
+
+/// Whether "and" at token `j` stands inside the name of one body: "the Securities
+/// and Exchange Commission", "U.S. Customs and Border Protection".
+fn bodies_joined(document: &Document, words: &[Word], k: usize, end: usize, j: usize) -> bool {
+    use lexicon::*;
+    let led = k > 0 && words[k - 1].flags & (DETERMINER | DEMONYM) != 0 || words[k].flags & (PLACE | DEMONYM) != 0 || k > 0 && document.word(k - 1) == "federal";
+    let plain = (k..end).all(|n| words[n].flags & (MALE | FEMALE | COMPANY | TITLE | PERSON | TIME) == 0 && (n == k || words[n].flags & PLACE == 0));
+    if !led || !plain || end - k > 3 || words[end - 1].flags & (PLACE | DEMONYM) != 0 || end - k > 1 && words[end - 1].flags & INSTITUTION != 0 {
+        return false;
+    }
+    let mut last = j;
+    while last + 1 < document.tokens.len() && last - j < 4 && document.tokens[last + 1].upper && document.tokens[last + 1].class == Class::Word {
+        last += 1;
+    }
+    last - j >= 2 && words[last].flags & INSTITUTION != 0 && words[j + 1].flags & (PLACE | MALE | FEMALE | TITLE) == 0
+}
+
+/// Cuts tokens `start..end` into role and name, and pushes what is left.
+fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mut Vec<Run>) {
+    use lexicon::*;
+    let first = start;
+    let based = |k: usize| document.word(k) == "Pinterest" || ["-based", "-born", "-led", "-owned", "-backed", "-listed", "-style"].iter().any(|tail| document.word(k).ends_with(tail));
+    let mut start = (start..end - 1).rev().find(|&k| based(k)).map_or(start, |k| k + 1);
+    let initial = starts_clause(document, start) && (start == 0 || document.word(start - 1) != "(");
+    while start < end {
+        let word = document.word(start);
+        let flags = words[start].flags;
+        let names = flags & (MALE | FEMALE | PLACE | TITLE | INSTITUTION | PERSON) != 0;
+        let adverb = initial && start == first && !names && start + 1 < end && (word.ends_with("ing") || word.ends_with("ly")) && word.len() > 4;
+        let stop = flags & STOP != 0
+            && (flags & (MALE | FEMALE) == 0 || flags & (DETERMINER | PREPOSITION) != 0)
+            && (initial && start == first || start > first || flags & (DETERMINER | PREPOSITION | SAY | HE_PRONOUN | SHE_PRONOUN) != 0 || end - start == 1);
+        let time = flags & TIME != 0 && flags & (MALE | FEMALE) == 0 && (end - start == 1 || flags & INSTITUTION == 0);
+        let lower = !document.tokens[start].upper;
+        if !(adverb || stop || time || lower || document.tokens[start].class != Class::Word) {
+            break;
+        }
+        start += 1;
+    }
+    if start >= end {
+        // "May" may be somebody
+        let last = words[end - 1].flags;
+        if last & TIME != 0 && last & (MALE | FEMALE) != 0 || last & TIME != 0 && document.word(end - 1) == "May" {
+            let one = (end as u32 - 1, end as u32);
+            out.push(Run { whole: one, name: one, titled: false, gender: 0, possessive: is_possessive(document, end - 1), weak: false, doubtful: true });
+        }
+        return;
+    }
+    // a heading in capitals: it names nobody, unless one of its words is somebody's name
+    let shouted = (start..end).all(|k| document.tokens[k].class != Class::Word || is_shout(document.word(k)) || !document.tokens[k].upper);
+    let named = (start..end - 1).find(|&k| words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & (PLACE | TITLE) == 0);
+    let start = if shouted { named.unwrap_or(start) } else { start };
+    let end = if shouted && named.is_some() { start + 2 } else { end };
+    if shouted && named.is_none() && (end - start >= 2 || shouts_beside(document, start)) {
+        for k in start..end.min(start + 6) {
+            let one = (k as u32, k as u32 + 1);
+            if words[k].hash != 0 {
+                out.push(Run { whole: one, name: one, titled: false, gender: 0, possessive: false, weak: false, doubtful: true });
+            }
+        }
+        return;
+    }
+    // honours behind a name
+    let mut end = end;
+    let person = (start..end - 1).any(|k| words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & PLACE == 0 || words[k].flags & TITLE != 0);
+    while end > start + 2 && person && is_honour(document.word(end - 1)) {
+        end -= 1;
+    }
+    let possessive = is_possessive(document, end - 1);
+    let word_at = |k: usize| words[k].flags;
+    let mut body = start;
+    let mut gender = 0;
+    // the last title or role before the last word ends the role
+    let body_like = |from: usize| (from..end).any(|k| word_at(k) & (COMPANY | INSTITUTION) != 0 && word_at(k) & (MALE | FEMALE) == 0 && k > from);
+    for k in start..end - 1 {
+        let flags = word_at(k);
+        if flags & (TITLE | PERSON) == 0 || !document.tokens[k].upper {
+            continue;
+        }
+        // "John Major", "Martin Luther King Jr": a title after a given name is a surname
+        if k > start && word_at(k - 1) & (MALE | FEMALE) != 0 && word_at(k) & (MALE | FEMALE | PERSON) != 0 && k + 1 < end && word_at(k + 1) & SUFFIX != 0 {
+            continue;
+        }
+        let mut next = k + 1;
+        while next < end && document.tokens[next].class == Class::Mark {
+            next += 1;
+        }
+        if next < end && matches!(document.word(next), "of" | "for") {
+            // "Secretary of State Ann Doe": the name starts with a given name or not at all
+            match (next + 2..end).find(|&n| word_at(n) & (MALE | FEMALE) != 0 && word_at(n) & (PLACE | INSTITUTION) == 0) {
+                Some(n) if flags & (HE | SHE) == 0 => next = n,
+                _ => continue,
+            }
+        }
+        if next >= end || body_like(next) || word_at(next) & (COMPANY | INSTITUTION) != 0 && word_at(next) & (MALE | FEMALE) == 0 && flags & (HE | SHE) == 0 {
+            continue;
+        }
+        // "General Motors", "Judge Business School"
+        if word_at(next) & SOFT != 0 && end - next == 1 {
+            continue;
+        }
+        body = next;
+        gender |= flags & (HE | SHE);
+    }
+    // "Breeder Adam Quill"
+    if initial && body == first && end - body == 3 && word_at(body) & (MALE | FEMALE) == 0 && word_at(body + 1) & (MALE | FEMALE) != 0 && ["er", "or", "ist", "ian", "man"].iter().any(|tail| document.word(body).ends_with(tail)) {
+        body += 1;
+    }
+    // "Harbour Committee Chairmann Adam Quill": two words of a person's name after those of a body
+    if end - body >= 3 {
+        let (given, surname) = (word_at(end - 2), word_at(end - 1));
+        let personal = given & (MALE | FEMALE) != 0 && given & (PLACE | INSTITUTION | SOFT | TITLE | STOP) == 0;
+        let plain = surname & (PLACE | INSTITUTION | COMPANY | BODY | SUFFIX | PERSON | TIME) == 0;
+        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM) != 0) && word_at(end - 3) & (MALE | FEMALE) == 0;
+        if personal && plain && body_before && document.tokens[end - 3].upper {
+            body = end - 2;
+        }
+    }
+    let mut titled = body > start;
+    // nothing but a role: "Prime Minister", "Justice Secretary", "California Democrat"
+    let role_only = word_at(end - 1) & (PERSON | TITLE) != 0
+        && (body..end).all(|k| word_at(k) & (MALE | FEMALE) == 0 || word_at(k) & PLACE != 0)
+        && !(titled && end - body == 1 && gender != 0)
+        && !(body..end - 1).any(|k| word_at(k) & INSTITUTION != 0 && matches!(document.word(k + 1), "of" | "for"));
+    let name = (body, end);
+    // "planetary geologist Ann Doe"
+    if !role_only && body == first && first > 0 {
+        let before = words[first - 1].flags;
+        let token = document.tokens[first - 1];
+        if token.class == Class::Word && !token.upper && before & PERSON != 0 && before & STOP == 0 && !starts_clause(document, first) && !is_possessive(document, first - 1) {
+            titled = true;
+            gender |= before & (HE | SHE);
+        }
+    }
+    if gender == 0 && !role_only && (name.1 - name.0 > 1 || titled) {
+        let flags = word_at(name.0);
+        gender = match (flags & MALE != 0, flags & FEMALE != 0) {
+            (true, false) => HE,
+            (false, true) => SHE,
+            _ => 0,
+        };
+    }
+    let single = name.1 - name.0 == 1;
+    // one letter ("Girl A") or words run together name nobody
+    if single && document.word(name.0).len() < 2 || (name.0..name.1).any(|k| document.word(k).len() > 24) {
+        return;
+    }
+    let known = word_at(name.0) & (PLACE | DEMONYM) != 0;
+    let weak = single && !titled && start == first && initial && !known;
+    if single && !titled && word_at(name.0) & (SOFT | TIME) != 0 && word_at(name.0) & PLACE == 0 {
+        return;
+    }
+    out.push(Run {
+        whole: (start as u32, end as u32),
+        name: (name.0 as u32, name.1 as u32),
+        titled,
+        gender,
+        possessive,
+        weak,
+        doubtful: role_only,
+    });
+}
+
+/// The span of tokens `range`, without a possessive ending.
+pub fn span(document: &Document, range: (u32, u32)) -> Span {
+    let (first, last) = (document.tokens[range.0 as usize], document.tokens[range.1 as usize - 1]);
+    let mut end = last.end as usize;
+    let word = last.span().of(document.text);
+    if last.end - last.start > 2 && ["'s", "’s", "'S", "’S"].iter().any(|ending| word.ends_with(ending)) {
+        let cut = word.chars().rev().take(2).map(char::len_utf8).sum::<usize>();
+        end -= cut;
+    }
+    Span::new(first.start as usize, end.max(first.start as usize))
+}
+
+/// Whether the word is one initial ("W.").
+pub fn initial(document: &Document, k: u32) -> bool {
+    is_initial(document.word(k as usize))
+}
+
+/// Whether the word is all capitals and longer than an acronym.
+pub fn shout(document: &Document, k: u32) -> bool {
+    is_shout(document.word(k as usize))
+}

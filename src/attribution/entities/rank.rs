@@ -1,0 +1,162 @@
+//! Who a pronoun or a description means: a linear model over the entities near it.
+//!
+//! Every entity near the mention is a candidate, and so is nobody; the candidate
+//! with the highest score wins, and the softmax of the scores is the confidence.
+//! Weights are one row shared by all mentions and one row for each [`Form`]. They
+//! are fitted by stochastic gradient descent on the log-likelihood ([`fit`]).
+
+use std::sync::OnceLock;
+
+/// What kind of mention looks for its entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// "he", "she"
+    Personal,
+    /// "it"
+    It,
+    /// "they"
+    They,
+    /// "the minister"
+    Person,
+    /// "the company"
+    Body,
+    /// "the report"
+    Document,
+    /// "who", "that"
+    Relative,
+    /// No source at all: a quotation that goes on.
+    Bare,
+}
+
+pub const FORMS: usize = 8;
+
+/// Names of the features of a candidate, in order.
+pub const FEATURES: &[&str] = &[
+    "candidate", "nobody", "person", "organisation", "place", "unknown", "group", "document", "unnamed", "gender agrees", "gender unknown", "gender differs",
+    "same sentence", "sentence before", "two sentences back", "three to five back", "further back", "same paragraph", "paragraph before", "earlier paragraph",
+    "last mentioned", "last but one", "last but two", "last fitting", "last fitting but one", "quoted", "possessive", "leading", "verb", "object", "says", "nominal", "forward",
+    "spoke last", "spoke last but one", "spoke before", "spoke last in paragraph", "count", "most mentioned", "partial", "role noun", "role words", "own words", "leads last sentence",
+    "spoke last and nobody since", "nobody after unnamed", "nobody voice", "nobody several of role", "nobody no role", "nobody fits", "leading and verb", "object or possessive", "only fitting",
+    "said something since", "subject since", "spoke last but somebody said since", "in this quotation", "spoke last, close", "spoke last, same paragraph", "spoke last, earlier paragraph",
+    "nobody after nobody", "nobody close after nobody", "said something since, same paragraph", "said something since, sentence before", "forward from opening",
+    "subject of the sentence before", "fitting subject of the sentence before", "only fitting in the sentence before", "spoke last but another subject since", "spoke last but another leads the sentence before",
+    "first with the document", "another role", "no role", "only one of the role", "with the document", "unknown of several words", "another has the gender", "no person and another has the gender",
+];
+
+pub const WIDTH: usize = 78;
+
+/// Features of one candidate: sparse, (index, value).
+pub type Features = Vec<(u8, f32)>;
+
+/// Weights: a shared row and one for each form.
+#[derive(Clone)]
+pub struct Weights {
+    rows: Vec<[f32; WIDTH]>,
+}
+
+impl Weights {
+    pub fn zero() -> Weights {
+        Weights { rows: vec![[0.0; WIDTH]; FORMS + 1] }
+    }
+
+    /// The weights that come with the program.
+    pub fn embedded() -> &'static Weights {
+        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        WEIGHTS.get_or_init(|| Weights::parse(include_str!("antecedent.weights")))
+    }
+
+    /// Reads what [`Weights::print`] writes: a line a feature, its name after the weights.
+    /// Lines of unknown features are passed over.
+    pub fn parse(text: &str) -> Weights {
+        let mut weights = Weights::zero();
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            let Some((numbers, name)) = line.split_once('\t') else { continue };
+            let Some(feature) = FEATURES.iter().position(|f| *f == name) else { continue };
+            for (row, number) in weights.rows.iter_mut().zip(numbers.split(' ')) {
+                row[feature] = number.parse().unwrap_or(0.0);
+            }
+        }
+        weights
+    }
+
+    pub fn print(&self) -> String {
+        let mut out = String::from("# weights: shared, he/she, it, they, the minister, the company, the report, who, none\n");
+        for (k, name) in FEATURES.iter().enumerate() {
+            let numbers: Vec<String> = self.rows.iter().map(|row| format!("{:.3}", row[k])).collect();
+            out += &format!("{}\t{name}\n", numbers.join(" "));
+        }
+        out
+    }
+
+    pub fn score(&self, form: Form, features: &[(u8, f32)]) -> f32 {
+        let (shared, own) = (&self.rows[0], &self.rows[1 + form as usize]);
+        features.iter().map(|&(k, v)| (shared[k as usize] + own[k as usize]) * v).sum()
+    }
+}
+
+/// Probabilities of the candidates.
+pub fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut sum = 0.0;
+    for s in scores.iter_mut() {
+        *s = (*s - top).exp();
+        sum += *s;
+    }
+    for s in scores.iter_mut() {
+        *s /= sum;
+    }
+}
+
+/// One mention to learn from: its candidates, and which of them are right.
+pub struct Example {
+    pub form: Form,
+    pub candidates: Vec<Features>,
+    pub right: Vec<bool>,
+    pub weight: f32,
+}
+
+/// Fits weights to examples. Deterministic: the order of the examples is the
+/// order of the updates. `decay` is the L2 penalty of one pass.
+pub fn fit(examples: &[Example], passes: usize, rate: f32, decay: f32) -> Weights {
+    let mut weights = Weights::zero();
+    let mut sum = Weights::zero();
+    let mut steps = 0.0f32;
+    for pass in 0..passes {
+        let step = rate / (1.0 + pass as f32 * 0.3);
+        for example in examples {
+            let mut p: Vec<f32> = example.candidates.iter().map(|c| weights.score(example.form, c)).collect();
+            softmax(&mut p);
+            let right: f32 = p.iter().zip(&example.right).filter(|(_, r)| **r).map(|(p, _)| p).sum();
+            if !example.right.contains(&true) {
+                continue;
+            }
+            for ((candidate, p), good) in example.candidates.iter().zip(&p).zip(&example.right) {
+                let target = if *good { p / right.max(1e-6) } else { 0.0 };
+                let gradient = (target - p) * step * example.weight;
+                for &(k, v) in candidate {
+                    weights.rows[0][k as usize] += gradient * v;
+                    weights.rows[1 + example.form as usize][k as usize] += gradient * v;
+                }
+            }
+        }
+        for row in &mut weights.rows {
+            for w in row.iter_mut() {
+                *w *= 1.0 - decay;
+            }
+        }
+        if pass >= passes / 2 {
+            steps += 1.0;
+            for (s, w) in sum.rows.iter_mut().zip(&weights.rows) {
+                for (s, w) in s.iter_mut().zip(w) {
+                    *s += w;
+                }
+            }
+        }
+    }
+    for row in &mut sum.rows {
+        for w in row.iter_mut() {
+            *w /= steps.max(1.0);
+        }
+    }
+    sum
+}

@@ -1,0 +1,135 @@
+//! Who said what: a text in, its quotations out.
+//!
+//! The steps, in order:
+//!
+//! 1. [`reading`]: words and their classes; [`marks`] finds what stands inside
+//!    quotation marks; [`mentions`] finds who could speak.
+//! 2. [`decode`]: a trained model ([`model`] over [`features`]) says which stretches
+//!    are quotations and chooses the source of each among its [`candidates`],
+//!    reading the article from top to bottom with a beam.
+//! 3. [`assemble`]: pieces become utterances with cue and kind.
+//! 4. [`entities`]: names, roles and pronouns of the article become entities; a
+//!    source becomes a speaker with the full name and role.
+//! 5. [`indirect`]: reported speech outside the marks.
+//! 6. [`confidence`]: the probability that source and speaker are right.
+
+pub mod assemble;
+pub mod candidates;
+pub mod confidence;
+pub mod decode;
+pub mod entities;
+pub mod features;
+pub mod indirect;
+pub mod lexicon;
+pub mod marks;
+pub mod mentions;
+pub mod model;
+pub mod reading;
+mod words;
+
+use std::sync::OnceLock;
+
+use crate::quote::{Quote, QuoteKind};
+use crate::span::Span;
+use crate::text::Document;
+
+use assemble::Utterance;
+use entities::{Previous, Scene, Table};
+use model::Model;
+use reading::Reading;
+
+/// What is known of the article besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Context<'c> {
+    pub title: Option<&'c str>,
+    /// Names of those who wrote it: they are not its speakers.
+    pub bylines: &'c [String],
+}
+
+/// The weights that come with the program.
+fn embedded() -> &'static Model {
+    static MODEL: OnceLock<Model> = OnceLock::new();
+    MODEL.get_or_init(|| Model::read(include_bytes!("weights.bin")).expect("embedded weights fit the features; a test reads them"))
+}
+
+/// All quotations of a document, in the order of their first words.
+pub fn attribute(document: &Document, context: &Context) -> Vec<Quote> {
+    attribute_with(embedded(), document, context)
+}
+
+/// The same with other weights, for training and measuring.
+pub fn attribute_with(model: &Model, document: &Document, context: &Context) -> Vec<Quote> {
+    let reading = Reading::new(document);
+    let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
+    let utterances = assemble::assemble(&reading, &choices);
+    let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
+    let table = Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
+    let mut quotes = speakers(&reading, &table, &utterances);
+    let mut reported = indirect::find(document, &inner, &quotes);
+    name_reported(&table, document, &quotes, &mut reported);
+    quotes.append(&mut reported);
+    quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));
+    quotes
+}
+
+/// Resolves the source of each utterance.
+fn speakers(reading: &Reading, table: &Table, utterances: &[Utterance]) -> Vec<Quote> {
+    let document = reading.document;
+    let mut previous: Vec<Previous> = Vec::with_capacity(utterances.len());
+    let mut out: Vec<Quote> = Vec::with_capacity(utterances.len());
+    for (k, u) in utterances.iter().enumerate() {
+        let extent = Span::new(u.content[0].start, u.content[u.content.len() - 1].end);
+        let scene = Scene { quote: extent, previous: &previous };
+        let source = u.source.map(|m| reading.mentions[m as usize].mention());
+        let again = k > 0 && u.source.is_some() && u.source == utterances[k - 1].source;
+        let (speaker, entity, sure) = if again {
+            (out[k - 1].speaker.clone(), previous[k - 1].entity, None)
+        } else {
+            let found = match source {
+                Some(source) => table.resolve(document, source, &scene),
+                None => table.fallback(document, &scene),
+            };
+            (found.speaker, found.entity, Some(found.confidence))
+        };
+        let resolved = match sure {
+            Some(sure) => sure,
+            None => resolution_confidence(&out[k - 1], &utterances[k - 1]),
+        };
+        previous.push(Previous { quote: extent, source: source.map(|s| s.span), entity });
+        out.push(Quote {
+            kind: u.kind,
+            content: u.content.clone(),
+            cue: u.cue,
+            source,
+            speaker,
+            said: None,
+            confidence: confidence::combine(u.confidence, resolved, u.evidence),
+            evidence: u.evidence,
+        });
+    }
+    out
+}
+
+/// What the resolver thought of the quote before, read back from the combination.
+fn resolution_confidence(quote: &Quote, utterance: &Utterance) -> f32 {
+    (quote.confidence / utterance.confidence.max(1e-3)).clamp(0.0, 1.0)
+}
+
+/// Resolves the sources of reported speech, with the quotations around it in view.
+fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported: &mut [Quote]) {
+    let mut previous: Vec<Previous> = Vec::new();
+    let mut k = 0;
+    for quote in reported {
+        while k < quotes.len() && quotes[k].content[0].start < quote.content[0].start {
+            previous.push(Previous { quote: quotes[k].extent(), source: quotes[k].source.map(|s| s.span), entity: None });
+            k += 1;
+        }
+        debug_assert_eq!(quote.kind, QuoteKind::Indirect);
+        let scene = Scene { quote: quote.extent(), previous: &previous };
+        if let Some(source) = quote.source {
+            let found = table.resolve(document, source, &scene);
+            quote.speaker = found.speaker;
+            previous.push(Previous { quote: quote.extent(), source: Some(source.span), entity: found.entity });
+        }
+    }
+}

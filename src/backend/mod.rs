@@ -1,0 +1,3 @@
+//! Engines behind the traits of `index`. Nothing outside this room names one.
+
+pub mod tantivy;

@@ -1,0 +1,353 @@
+//! Postings of a word in all its forms, and of words that stand near one another.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+
+use super::tokenizer::{PARAGRAPH, SENTENCE};
+
+/// The indexed forms of one word of a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    pub forms: Vec<Term>,
+    /// Documents with any of them: the sum, at most the number of documents.
+    pub frequency: u64,
+}
+
+/// One word, or words in a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Operand {
+    pub slots: Vec<Slot>,
+    /// How many further words may stand in between.
+    pub slop: u32,
+}
+
+/// How operands must stand to one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// There is one operand.
+    Alone,
+    /// At most so many words between neighbours.
+    Near(u32),
+    /// The same, in order.
+    Pre(u32),
+    Sentence,
+    Paragraph,
+}
+
+/// Operands in one field of the text of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pattern {
+    pub field: Field,
+    pub operands: Vec<Operand>,
+    pub how: How,
+}
+
+impl Pattern {
+    pub fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.operands.iter().flat_map(|o| &o.slots)
+    }
+
+    fn needs_positions(&self) -> bool {
+        self.how != How::Alone || self.operands.iter().any(|o| o.slots.len() > 1)
+    }
+}
+
+/// Documents that hold any of several terms, with the positions of all.
+struct Forms {
+    postings: Vec<SegmentPostings>,
+    /// Of every posting list but the exhausted ones: its document and its index.
+    heap: BinaryHeap<Reverse<(DocId, usize)>>,
+    doc: DocId,
+}
+
+impl Forms {
+    fn new(reader: &SegmentReader, field: Field, terms: &[Term], option: IndexRecordOption) -> tantivy::Result<Forms> {
+        let index = reader.inverted_index(field)?;
+        let mut postings = Vec::new();
+        for term in terms {
+            postings.extend(index.read_postings(term, option)?);
+        }
+        let heap = postings.iter().enumerate().map(|(k, p)| Reverse((p.doc(), k))).collect();
+        let mut forms = Forms { postings, heap, doc: TERMINATED };
+        forms.settle();
+        Ok(forms)
+    }
+
+    fn settle(&mut self) {
+        self.doc = self.heap.peek().map_or(TERMINATED, |Reverse((doc, _))| *doc);
+    }
+
+    /// Moves to the first document at or after `target`.
+    fn seek(&mut self, target: DocId) -> DocId {
+        while let Some(mut top) = self.heap.peek_mut() {
+            let Reverse((doc, k)) = *top;
+            if doc >= target {
+                break;
+            }
+            match self.postings[k].seek(target) {
+                TERMINATED => {
+                    std::collections::binary_heap::PeekMut::pop(top);
+                }
+                next => *top = Reverse((next, k)),
+            }
+        }
+        self.settle();
+        self.doc
+    }
+
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.seek(self.doc + 1) }
+    }
+
+    fn frequency(&self) -> u32 {
+        self.postings.iter().filter(|p| p.doc() == self.doc).map(Postings::term_freq).sum()
+    }
+
+    /// Word positions in the current document, sorted.
+    fn positions(&mut self, out: &mut Vec<u32>) {
+        out.clear();
+        let doc = self.doc;
+        let mut lists = 0;
+        for p in self.postings.iter_mut().filter(|p| p.doc() == doc) {
+            p.append_positions_with_offset(0, out);
+            lists += 1;
+        }
+        if lists > 1 {
+            out.sort_unstable();
+            out.dedup();
+        }
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.postings.iter().map(|p| p.size_hint()).fold(0, u32::saturating_add)
+    }
+}
+
+/// A stretch of words: positions of the first and of the last.
+pub type Stretch = (u32, u32);
+
+/// Walks the documents that hold a [`Pattern`].
+pub struct Matches {
+    operands: Vec<(Vec<Forms>, u32)>,
+    how: How,
+    /// Sentence or paragraph edges.
+    edges: Option<Forms>,
+    positional: bool,
+    doc: DocId,
+    /// Where the pattern stands in the current document.
+    found: Vec<Stretch>,
+    scratch: Vec<Vec<u32>>,
+}
+
+impl Matches {
+    /// `positions` asks for [`Matches::stretches`] even where matching needs none.
+    pub fn new(reader: &SegmentReader, pattern: &Pattern, positions: bool) -> tantivy::Result<Matches> {
+        let positional = positions || pattern.needs_positions();
+        let option =
+            if positional { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let mut operands = Vec::new();
+        for operand in &pattern.operands {
+            let forms = operand
+                .slots
+                .iter()
+                .map(|slot| Forms::new(reader, pattern.field, &slot.forms, option))
+                .collect::<tantivy::Result<Vec<_>>>()?;
+            operands.push((forms, operand.slop));
+        }
+        let edge = match pattern.how {
+            How::Sentence => Some(SENTENCE),
+            How::Paragraph => Some(PARAGRAPH),
+            _ => None,
+        };
+        let edges = edge
+            .map(|c| {
+                let term = Term::from_field_text(pattern.field, c.encode_utf8(&mut [0; 4]));
+                Forms::new(reader, pattern.field, &[term], option)
+            })
+            .transpose()?;
+        let slots = pattern.slots().count();
+        let mut matches = Matches {
+            operands,
+            how: pattern.how,
+            edges,
+            positional,
+            doc: 0,
+            found: Vec::new(),
+            scratch: vec![Vec::new(); slots],
+        };
+        matches.align(0);
+        Ok(matches)
+    }
+
+    pub fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// Where the pattern stands in the current document, sorted; empty where no
+    /// positions were asked for.
+    pub fn stretches(&self) -> &[Stretch] {
+        &self.found
+    }
+
+    /// How often it stands there.
+    pub fn frequency(&self) -> u32 {
+        if self.positional { self.found.len() as u32 } else { self.operands[0].0[0].frequency() }
+    }
+
+    pub fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.align(self.doc + 1) }
+    }
+
+    pub fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target { self.doc } else { self.align(target) }
+    }
+
+    pub fn size_hint(&self) -> u32 {
+        self.operands.iter().flat_map(|(forms, _)| forms).map(Forms::size_hint).min().unwrap_or(0)
+    }
+
+    /// Moves to the first matching document at or after `target`.
+    fn align(&mut self, target: DocId) -> DocId {
+        let mut candidate = target;
+        'documents: loop {
+            for forms in self.operands.iter_mut().flat_map(|(forms, _)| forms) {
+                let doc = if forms.doc < candidate { forms.seek(candidate) } else { forms.doc };
+                if doc == TERMINATED {
+                    self.doc = TERMINATED;
+                    return TERMINATED;
+                }
+                if doc > candidate {
+                    candidate = doc;
+                    continue 'documents;
+                }
+            }
+            self.doc = candidate;
+            if !self.positional || self.locate() {
+                return candidate;
+            }
+            let (first, _) = &mut self.operands[0];
+            candidate = first[0].advance();
+            if candidate == TERMINATED {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            }
+        }
+    }
+
+    /// Fills `found` for the current document; whether there is anything.
+    fn locate(&mut self) -> bool {
+        let mut slot = 0;
+        let mut occurrences: Vec<Vec<Stretch>> = Vec::with_capacity(self.operands.len());
+        for (forms, slop) in &mut self.operands {
+            let lists = &mut self.scratch[slot..slot + forms.len()];
+            slot += forms.len();
+            for (form, list) in forms.iter_mut().zip(lists.iter_mut()) {
+                form.positions(list);
+            }
+            let stretches = in_a_row(lists, *slop);
+            if stretches.is_empty() {
+                return false;
+            }
+            occurrences.push(stretches);
+        }
+        self.found = match self.how {
+            How::Alone => occurrences.swap_remove(0),
+            How::Near(n) => near(&occurrences, n, false),
+            How::Pre(n) => near(&occurrences, n, true),
+            How::Sentence | How::Paragraph => {
+                let mut edges = Vec::new();
+                if let Some(forms) = &mut self.edges
+                    && (forms.doc == self.doc || forms.doc < self.doc && forms.seek(self.doc) == self.doc)
+                {
+                    forms.positions(&mut edges);
+                }
+                together(&occurrences, &edges)
+            }
+        };
+        !self.found.is_empty()
+    }
+}
+
+/// Places where one position of each list follows the other, at most `slop`
+/// words in excess of adjacency in all.
+fn in_a_row(lists: &[Vec<u32>], slop: u32) -> Vec<Stretch> {
+    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
+    let mut out = Vec::new();
+    'starts: for &start in first {
+        let mut at = start;
+        let mut spare = slop;
+        for list in rest {
+            let k = list.partition_point(|&p| p <= at);
+            match list.get(k) {
+                Some(&next) if next - at - 1 <= spare => {
+                    spare -= next - at - 1;
+                    at = next;
+                }
+                _ => continue 'starts,
+            }
+        }
+        out.push((start, at));
+    }
+    out
+}
+
+/// Stretches that cover one occurrence of each operand with at most `n` words
+/// between neighbours; in the order of the operands where `ordered`.
+fn near(operands: &[Vec<Stretch>], n: u32, ordered: bool) -> Vec<Stretch> {
+    let Some((first, rest)) = operands.split_first() else { return Vec::new() };
+    let mut found: Vec<Stretch> = first.clone();
+    for operand in rest {
+        let mut next = Vec::new();
+        for &(a, b) in &found {
+            for &(c, d) in window(operand, a, b, n) {
+                if c > b && c - b - 1 <= n {
+                    next.push((a, d));
+                } else if !ordered && d < a && a - d - 1 <= n {
+                    next.push((c, b));
+                }
+            }
+        }
+        next.sort_unstable();
+        next.dedup();
+        found = next;
+    }
+    found
+}
+
+/// The stretches that start close enough to (a, b) to be looked at.
+fn window(operand: &[Stretch], a: u32, b: u32, n: u32) -> &[Stretch] {
+    const LONGEST: u32 = 64;
+    let from = operand.partition_point(|&(c, _)| c < a.saturating_sub(n + 1 + LONGEST));
+    let to = operand.partition_point(|&(c, _)| c <= b.saturating_add(n + 1));
+    &operand[from..to]
+}
+
+/// Stretches that cover one occurrence of each operand with no edge in between.
+/// An edge stands at the position of the word that it comes before.
+fn together(operands: &[Vec<Stretch>], edges: &[u32]) -> Vec<Stretch> {
+    let room = |at: u32| edges.partition_point(|&e| e <= at);
+    let mut out: Vec<Stretch> = Vec::new();
+    for &(a, b) in &operands[0] {
+        if room(a) != room(b) {
+            continue;
+        }
+        let mut whole = (a, b);
+        let all = operands[1..].iter().all(|operand| {
+            let from = match room(a) {
+                0 => 0,
+                k => edges[k - 1],
+            };
+            let k = operand.partition_point(|&(c, _)| c < from);
+            let mate = operand[k..].iter().take_while(|&&(c, _)| room(c) == room(a)).find(|&&(c, d)| room(d) == room(c) && (c, d) != (a, b));
+            mate.map(|&(c, d)| whole = (whole.0.min(c), whole.1.max(d))).is_some()
+        });
+        if all {
+            out.push(whole);
+        }
+    }
+    out
+}

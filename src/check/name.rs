@@ -1,0 +1,371 @@
+//! Whether two ways of naming a speaker can mean one person.
+
+use crate::query::words::fold;
+
+/// Words in front of a name that tell an office, a rank or an employer.
+const TITLES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lord",
+    "lady",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "pope",
+    "cardinal",
+    "bishop",
+    "archbishop",
+    "rev",
+    "reverend",
+    "father",
+    "sister",
+    "rabbi",
+    "imam",
+    "judge",
+    "justice",
+    "attorney",
+    "general",
+    "gen",
+    "admiral",
+    "adm",
+    "colonel",
+    "col",
+    "major",
+    "maj",
+    "captain",
+    "capt",
+    "lieutenant",
+    "lt",
+    "sergeant",
+    "sgt",
+    "commander",
+    "officer",
+    "detective",
+    "sheriff",
+    "president",
+    "vice",
+    "prime",
+    "minister",
+    "premier",
+    "chancellor",
+    "secretary",
+    "senator",
+    "sen",
+    "representative",
+    "rep",
+    "congressman",
+    "congresswoman",
+    "governor",
+    "gov",
+    "mayor",
+    "councillor",
+    "councilman",
+    "councilwoman",
+    "ambassador",
+    "envoy",
+    "commissioner",
+    "speaker",
+    "leader",
+    "chief",
+    "chair",
+    "chairman",
+    "chairwoman",
+    "chairperson",
+    "director",
+    "ceo",
+    "cfo",
+    "coo",
+    "executive",
+    "founder",
+    "manager",
+    "head",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "analyst",
+    "economist",
+    "strategist",
+    "coach",
+    "editor",
+    "author",
+    "master",
+    "former",
+    "acting",
+    "deputy",
+    "first",
+    "us",
+    "uk",
+    "eu",
+    "fed",
+    "state",
+    "foreign",
+    "finance",
+    "treasury",
+    "defense",
+    "defence",
+    "interior",
+    "home",
+    "energy",
+    "commerce",
+    "health",
+    "education",
+    "labor",
+    "labour",
+    "trade",
+    "house",
+    "senate",
+    "cabinet",
+    "federal",
+    "reserve",
+    "central",
+    "bank",
+    "republican",
+    "democrat",
+    "democratic",
+];
+
+/// Words inside a surname.
+const PARTICLES: &[&str] = &[
+    "de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter",
+    "bin", "ibn", "al", "el", "y",
+];
+
+/// Bodies that share their last word with others: all of the name tells them apart.
+const BODIES: &[&str] = &[
+    "department",
+    "ministry",
+    "office",
+    "agency",
+    "bank",
+    "reserve",
+    "house",
+    "committee",
+    "commission",
+    "council",
+    "party",
+    "government",
+    "police",
+    "court",
+    "board",
+    "union",
+    "university",
+    "service",
+    "bureau",
+    "force",
+    "army",
+    "navy",
+    "guard",
+];
+
+const COMPANIES: &[&str] =
+    &["corp", "corporation", "inc", "ltd", "limited", "co", "company", "plc", "llc", "group", "holdings"];
+
+/// Short forms that are not the start of the long one.
+const SHORT: &[(&str, &str)] = &[
+    ("bill", "william"),
+    ("will", "william"),
+    ("bob", "robert"),
+    ("rob", "robert"),
+    ("bobby", "robert"),
+    ("dick", "richard"),
+    ("rick", "richard"),
+    ("jim", "james"),
+    ("jimmy", "james"),
+    ("jack", "john"),
+    ("johnny", "john"),
+    ("mike", "michael"),
+    ("tony", "anthony"),
+    ("ted", "edward"),
+    ("ted", "theodore"),
+    ("ed", "edward"),
+    ("hank", "henry"),
+    ("harry", "henry"),
+    ("chuck", "charles"),
+    ("charlie", "charles"),
+    ("larry", "lawrence"),
+    ("liz", "elizabeth"),
+    ("beth", "elizabeth"),
+    ("betty", "elizabeth"),
+    ("peggy", "margaret"),
+    ("maggie", "margaret"),
+    ("kate", "katherine"),
+    ("kathy", "katherine"),
+    ("kate", "catherine"),
+    ("cathy", "catherine"),
+    ("bernie", "bernard"),
+    ("andy", "andrew"),
+    ("drew", "andrew"),
+    ("al", "albert"),
+    ("al", "alan"),
+    ("joe", "joseph"),
+    ("jo", "joanne"),
+    ("jeff", "jeffrey"),
+    ("geoff", "geoffrey"),
+    ("steve", "steven"),
+    ("steve", "stephen"),
+    ("mitch", "mitchell"),
+    ("nick", "nicholas"),
+    ("gene", "eugene"),
+    ("ron", "ronald"),
+    ("ray", "raymond"),
+    ("sandy", "alexander"),
+    ("sue", "susan"),
+    ("jenny", "jennifer"),
+    ("hal", "harold"),
+    ("dave", "david"),
+    ("pete", "peter"),
+    ("tom", "thomas"),
+    ("tim", "timothy"),
+    ("mitt", "willard"),
+    ("ned", "edward"),
+];
+
+/// A name in parts, folded.
+#[derive(Debug, Default)]
+struct Name {
+    given: Vec<String>,
+    surname: String,
+    /// "jr", "sr", "ii" …
+    suffix: Option<String>,
+    /// All words but titles.
+    words: Vec<String>,
+}
+
+impl Name {
+    fn parse(text: &str) -> Option<Name> {
+        let head = text.split(['(', ';', '\n']).next().unwrap_or(text);
+        let mut parts = head.split(',').map(str::trim);
+        let mut name = parts.next().unwrap_or("").to_string();
+        let mut suffix = None;
+        if let Some(second) = parts.next() {
+            let plain = fold(second.trim_end_matches('.'));
+            let words: Vec<&str> = second.split_whitespace().collect();
+            let given = words.iter().all(|w| w.starts_with(char::is_uppercase) && !is_title(&fold(w)));
+            if is_suffix(&plain) {
+                suffix = Some(plain);
+            } else if name.split_whitespace().count() == 1 && !words.is_empty() && words.len() < 3 && given {
+                // "Tolland, Ben"
+                name = format!("{second} {name}");
+            }
+        }
+        let raw: Vec<&str> =
+            name.split(|c: char| c.is_whitespace() || c == '.').filter(|w| !w.is_empty()).collect();
+        let mut words: Vec<(String, bool)> = Vec::new();
+        for word in raw {
+            let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric());
+            let folded = fold(trimmed);
+            let folded = crate::query::stem::possessor(&folded).to_string();
+            if !folded.is_empty() && folded != "the" {
+                let small = trimmed.starts_with(char::is_lowercase) && !PARTICLES.contains(&folded.as_str());
+                let initial = trimmed.chars().count() == 1;
+                words.push((folded.clone(), (small || is_title(&folded)) && !initial));
+            }
+        }
+        while let Some((last, _)) = words.last() {
+            if words.len() > 1 && is_suffix(last) {
+                suffix = Some(last.clone());
+                words.pop();
+            } else {
+                break;
+            }
+        }
+        // a title may be all there is of a name ("King", "the Pope")
+        let person = !words.last().is_some_and(|(last, _)| BODIES.contains(&last.as_str()));
+        let last_title =
+            words.iter().take(words.len().saturating_sub(1)).rposition(|(_, title)| *title && person);
+        let mut words: Vec<String> =
+            words.into_iter().skip(last_title.map_or(0, |k| k + 1)).map(|(w, _)| w).collect();
+        while words.len() > 1 && words.last().is_some_and(|w| COMPANIES.contains(&w.as_str())) {
+            words.pop();
+        }
+        let surname = words.last()?.clone();
+        let given =
+            words[..words.len() - 1].iter().filter(|w| !PARTICLES.contains(&w.as_str())).cloned().collect();
+        Some(Name { given, surname, suffix, words })
+    }
+}
+
+fn is_title(word: &str) -> bool {
+    TITLES.contains(&word)
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
+fn is_initial(name: &str) -> bool {
+    name.chars().count() == 1
+}
+
+/// Whether two given names can be one: equal, an initial, or a short form.
+fn alike(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if a == b || (is_initial(short) && long.starts_with(short)) {
+        return true;
+    }
+    // "Ben" is Benjamin, but "Paul" is not Paula
+    let other_gender = |rest: &str| {
+        matches!(
+            rest,
+            "a" | "e" | "le" | "la" | "lle" | "lla" | "na" | "ne" | "ine" | "ina" | "ette" | "etta"
+        )
+    };
+    let start = long.strip_prefix(short).is_some_and(|rest| short.len() >= 3 && !other_gender(rest));
+    let known = |short: &str, long: &str| SHORT.iter().any(|&(s, l)| s == short && l == long);
+    let cousins = || SHORT.iter().any(|&(s, l)| s == a && SHORT.contains(&(b, l)));
+    start || known(a, b) || known(b, a) || cousins()
+}
+
+fn given_agree(a: &[String], b: &[String]) -> bool {
+    let (Some(first), Some(other)) = (a.first(), b.first()) else { return true };
+    if !alike(first, other) {
+        // "J. Edgar Hale" is Edgar Hale
+        return a.iter().any(|x| !is_initial(x) && b.contains(x));
+    }
+    match (a.get(1), b.get(1)) {
+        (Some(middle), Some(other)) => {
+            alike(middle, other) || a[1..].iter().any(|x| !is_initial(x) && b.contains(x))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a draft's name for a speaker and the archive's can mean one person or
+/// body: "Fed Chairman Tolland" is "Ben S. Tolland", "Osric Tarrow" is neither
+/// Petra Tarrow nor Osric Tarrow Jr., "Tarrow" may be any of them.
+pub fn speaker_agrees(claimed: &str, archive: &str) -> bool {
+    let (Some(a), Some(b)) = (Name::parse(claimed), Name::parse(archive)) else { return false };
+    let whole = |n: &Name| n.words.len() > 1;
+    if a.suffix != b.suffix && (a.suffix.is_some() || whole(&a)) && (b.suffix.is_some() || whole(&b)) {
+        return false;
+    }
+    if a.surname == b.surname && given_agree(&a.given, &b.given) {
+        return true;
+    }
+    let (short, long) =
+        if a.words.len() <= b.words.len() { (&a.words, &b.words) } else { (&b.words, &a.words) };
+    match short.len() {
+        1 if long.contains(&short[0]) => true,
+        1 => is_acronym(&short[0], long),
+        // surname first, as in Japanese
+        _ => short.len() == long.len() && short.iter().all(|w| long.contains(w)),
+    }
+}
+
+/// "sgc" of "sentencing guidelines council".
+fn is_acronym(short: &str, words: &[String]) -> bool {
+    let mut letters = short.chars();
+    let long = words.iter().filter(|w| !matches!(w.as_str(), "of" | "and" | "for" | "on" | "in"));
+    words.len() >= 2
+        && long.map(|w| w.chars().next()).all(|c| c == letters.next())
+        && letters.next().is_none()
+}

@@ -1,0 +1,74 @@
+//! `whosaid search`
+
+use std::io::Write;
+
+use super::Found;
+use super::args::{Answer, Filters, Format, Global};
+use super::output::Output;
+use crate::index::Scope;
+use crate::render::terminal::Layout;
+use crate::render::wire::SearchOut;
+use crate::render::csv;
+use crate::snippet::{self, Limits, Matcher, Snippet};
+use crate::text::Document;
+
+/// Articles, ranked, with the places that match
+#[derive(clap::Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  whosaid search harbour ferry                       both words, in any form
+  whosaid search '\"harbour board\" -ferry'            a phrase, without another word
+  whosaid search 'title:herring date:2020..2022'     fields and dates
+  whosaid search --since 2023 --sort date harbour    latest first")]
+pub struct Args {
+    /// Words, phrases, fields and operators (empty for all articles)
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub filters: Filters,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
+    let query = super::ask::understand(&super::ask::text(&args.query), &args.filters)?;
+    let searcher = super::ask::open(global)?;
+    let request = super::ask::request(Scope::Articles, query, &args.answer);
+    let response = super::ask::ask(&*searcher, &request)?;
+    if args.answer.explain {
+        super::ask::explain(&request, &response);
+    }
+    let matcher = Matcher::new(&request.query, Scope::Articles);
+    let snippets: Vec<Vec<Snippet>> = match args.answer.format {
+        Format::Csv => Vec::new(),
+        _ => response
+            .hits
+            .iter()
+            .map(|hit| {
+                let entry = &hit.article;
+                snippet::article(&matcher, &Document::new(&entry.article.body), &entry.quotes, &Limits::default())
+            })
+            .collect(),
+    };
+    let rows = || response.hits.iter().zip(&snippets);
+    match args.answer.format {
+        Format::Text => {
+            out.page(global);
+            let layout = Layout { style: out.style, width: out.width };
+            for (k, (hit, snippets)) in rows().enumerate() {
+                layout.article(out, k + 1, hit, snippets)?;
+            }
+            super::ask::tally_line(&response, "articles");
+        }
+        Format::Json => {
+            let rows: Vec<_> = rows().map(|(hit, snippets)| SearchOut::new(hit, snippets)).collect();
+            writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
+        }
+        Format::Jsonl => {
+            for (hit, snippets) in rows() {
+                writeln!(out, "{}", serde_json::to_string(&SearchOut::new(hit, snippets))?)?;
+            }
+        }
+        Format::Csv => csv::articles(out, &response.hits)?,
+    }
+    Ok(Found::from(!response.hits.is_empty()))
+}

@@ -1,0 +1,650 @@
+//! Bylines: from the line as printed to the names in it.
+//!
+//! A byline is a short text in no fixed form: "By Mara Quill", "Story by …",
+//! "MARA QUILL and T. O'DAY, Harbour Correspondents", "Mara Quill in Port Lyle
+//! for The Ledger", "mquill@ledger.example". [`clean`] drops what is not a name
+//! (lead-ins, roles, places, papers, agencies, addresses, dates) and splits the
+//! rest. The text is always kept, so a name it misses is not lost.
+
+use super::agency::agency;
+use crate::article::Byline;
+
+/// Words before a name, longest first where one starts another.
+const LEADS: &[&str] = &[
+    "additional reporting by",
+    "analysis by",
+    "article by",
+    "column by",
+    "commentary by",
+    "compiled by",
+    "contributed by",
+    "essay by",
+    "exclusive by",
+    "feature by",
+    "interview by",
+    "opinion by",
+    "posted by",
+    "published by",
+    "reported by",
+    "reporting by",
+    "report by",
+    "review by",
+    "special report by",
+    "story by",
+    "submitted by",
+    "text by",
+    "words by",
+    "written by",
+    "authored by",
+    "authors:",
+    "author:",
+    "authors",
+    "author",
+    "byline:",
+    "byline",
+    "autor:",
+    "autorin:",
+    "auteur:",
+    "by:",
+    "by",
+    "from",
+    "posted:",
+    "text:",
+    "von",
+    "par",
+    "por",
+];
+
+/// Lead-ins that make a line of running text a byline by themselves.
+const LINE_LEADS: &[&str] = &[
+    "additional reporting by",
+    "analysis by",
+    "article by",
+    "by",
+    "by:",
+    "opinion by",
+    "posted by",
+    "reported by",
+    "reporting by",
+    "report by",
+    "story by",
+    "text by",
+    "words by",
+    "written by",
+    "author:",
+    "byline:",
+];
+
+/// Words that end the names of a segment: what follows is where, when, for whom.
+const TAILS: &[&str] = &[
+    "at",
+    "covers",
+    "for",
+    "from",
+    "has",
+    "in",
+    "is",
+    "of",
+    "on",
+    "posted",
+    "published",
+    "reporting",
+    "reports",
+    "special",
+    "updated",
+    "via",
+    "was",
+    "writes",
+    "last",
+    "à",
+    "aus",
+];
+
+/// Words that join two names.
+const JOINTS: &[&str] = &["and", "und", "et", "y", "with", "mit", "&", "+"];
+
+/// What people are called who write; a segment that holds one is a role.
+const ROLES: &[&str] = &[
+    "analyst",
+    "anchor",
+    "blogger",
+    "bureau",
+    "chief",
+    "columnist",
+    "commentator",
+    "contributor",
+    "contributors",
+    "contributing",
+    "correspondent",
+    "correspondents",
+    "critic",
+    "desk",
+    "director",
+    "editor",
+    "editors",
+    "editor-in-chief",
+    "fellow",
+    "freelance",
+    "freelancer",
+    "host",
+    "intern",
+    "journalist",
+    "journalists",
+    "photographer",
+    "producer",
+    "professor",
+    "publisher",
+    "reporter",
+    "reporters",
+    "researcher",
+    "reviewer",
+    "writer",
+    "writers",
+];
+
+/// Words that stand before a role without being part of a name.
+const ROLE_WORDS: &[&str] = &[
+    "affairs",
+    "arts",
+    "assistant",
+    "associate",
+    "business",
+    "city",
+    "chief",
+    "consumer",
+    "courts",
+    "crime",
+    "cultural",
+    "culture",
+    "defence",
+    "defense",
+    "deputy",
+    "diplomatic",
+    "economics",
+    "economy",
+    "education",
+    "energy",
+    "environment",
+    "executive",
+    "fashion",
+    "features",
+    "film",
+    "financial",
+    "food",
+    "foreign",
+    "freelance",
+    "guest",
+    "health",
+    "investigations",
+    "investigative",
+    "legal",
+    "local",
+    "managing",
+    "medical",
+    "money",
+    "national",
+    "news",
+    "personal",
+    "political",
+    "politics",
+    "religion",
+    "royal",
+    "science",
+    "security",
+    "senior",
+    "social",
+    "special",
+    "sports",
+    "sport",
+    "staff",
+    "technology",
+    "transport",
+    "travel",
+    "video",
+    "world",
+];
+
+/// Words no person is called by: a segment that holds one is a body.
+const BODIES: &[&str] = &[
+    "admin",
+    "administrator",
+    "agencies",
+    "agency",
+    "anonymous",
+    "association",
+    "blog",
+    "board",
+    "company",
+    "correspondent",
+    "daily",
+    "department",
+    "editorial",
+    "gmbh",
+    "group",
+    "guest",
+    "inc",
+    "institute",
+    "ltd",
+    "magazine",
+    "media",
+    "network",
+    "news",
+    "newspaper",
+    "newsroom",
+    "observer",
+    "online",
+    "press",
+    "radio",
+    "redacción",
+    "redaktion",
+    "redazione",
+    "rédaction",
+    "service",
+    "services",
+    "staff",
+    "sunday",
+    "team",
+    "telegraph",
+    "the",
+    "times",
+    "tribune",
+    "tv",
+    "university",
+    "webteam",
+    "webmaster",
+    "wire",
+];
+
+/// Lower-case words inside names.
+const PARTICLES: &[&str] = &[
+    "abu", "af", "al", "av", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn",
+    "la", "le", "ter", "ten", "und", "v.", "van", "von", "zu", "zur",
+];
+
+const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
+
+const DEGREES: &[&str] =
+    &["ph.d.", "phd", "m.d.", "md", "mba", "msc", "ma", "m.a.", "bsc", "ba", "rn", "jd", "esq", "esq.", "mph", "dphil"];
+
+const HONORIFICS: &[&str] = &["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "dame"];
+
+/// Cities of several words that are bylines' usual places.
+const PLACES: &[&str] = &[
+    "abu dhabi",
+    "buenos aires",
+    "cape town",
+    "hong kong",
+    "kuala lumpur",
+    "los angeles",
+    "mexico city",
+    "new delhi",
+    "new orleans",
+    "new york",
+    "new york city",
+    "rio de janeiro",
+    "san diego",
+    "san francisco",
+    "san jose",
+    "sao paulo",
+    "são paulo",
+    "st louis",
+    "st petersburg",
+    "tel aviv",
+    "the hague",
+    "washington dc",
+    "washington d.c.",
+];
+
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan.",
+    "feb.",
+    "mar.",
+    "apr.",
+    "aug.",
+    "sept.",
+    "oct.",
+    "nov.",
+    "dec.",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+];
+
+/// A byline with its names. The text is `raw` with its white space collapsed.
+pub fn clean(raw: &str) -> Byline {
+    let text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names = names(&text);
+    Byline { text, names }
+}
+
+/// Bylines from a list of authors, as structured formats give them: each entry
+/// is one byline, empty ones are dropped.
+pub fn from_list<'a>(entries: impl IntoIterator<Item = &'a str>) -> Vec<Byline> {
+    let mut out: Vec<Byline> = Vec::new();
+    for entry in entries {
+        let byline = clean(entry);
+        if !byline.text.is_empty() && !out.contains(&byline) {
+            out.push(byline);
+        }
+    }
+    out
+}
+
+/// The byline a line of running text is, if it is nothing else: a lead-in
+/// ("By", "Story by" …) followed by at least one name, on a short line that
+/// does not end like a sentence.
+pub fn from_line(line: &str) -> Option<Byline> {
+    let line = line.trim().trim_matches(|c| matches!(c, '*' | '_'));
+    if line.len() > 160 || line.is_empty() {
+        return None;
+    }
+    let lead = LINE_LEADS.iter().filter_map(|lead| after_lead(line, lead)).next()?;
+    let first = lead.split_whitespace().next()?;
+    // "By then …", "By 2030": a name starts upper-case
+    if !first.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let byline = clean(line);
+    let words = line.split_whitespace().count();
+    let sentence = line.ends_with(['.', '!', '?', '…', '”', '"', ',', ':', ';']) && words > 7;
+    let named = byline.names.iter().any(|n| n.contains(' ')) || (!byline.names.is_empty() && words <= 3);
+    // an agency or a paper signs too: "By The Associated Press"
+    let body = words <= 7 && (agency(lead).is_some() || names_body(lead));
+    ((named && !sentence && words <= 18) || body).then_some(byline)
+}
+
+fn names_body(text: &str) -> bool {
+    text.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || matches!(w, "and" | "of" | "&"))
+        && text.split_whitespace().any(|w| BODIES.contains(&fold(w).as_str()))
+}
+
+/// What follows `lead` in `line`, compared without regard to case.
+fn after_lead<'a>(line: &'a str, lead: &str) -> Option<&'a str> {
+    let head = line.get(..lead.len())?;
+    if !head.eq_ignore_ascii_case(lead) {
+        return None;
+    }
+    let rest = &line[lead.len()..];
+    let parted = lead.ends_with(':') || rest.starts_with([' ', ':', '\u{a0}']);
+    let rest = rest.trim_start_matches([' ', ':', '\u{a0}']);
+    (parted && !rest.is_empty()).then_some(rest)
+}
+
+fn fold(word: &str) -> String {
+    word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')' | '"')).to_lowercase()
+}
+
+/// The names in a byline, in order, each once.
+fn names(text: &str) -> Vec<String> {
+    let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '"'));
+    // "Reporting by A and B; Editing by C": only who reported counts
+    if let Some(at) = find_ignore_case(text, "reporting by ") {
+        text = text[at..].split(';').next().unwrap_or(text);
+    }
+    loop {
+        let Some(rest) = LEADS.iter().find_map(|lead| after_lead(text, lead)) else { break };
+        text = rest;
+    }
+    let shouted = is_shouted(text);
+    let segments = segments(text);
+    let mut out: Vec<String> = Vec::new();
+    for (k, segment) in segments.iter().enumerate() {
+        let folded = fold(segment);
+        if SUFFIXES.contains(&folded.as_str()) {
+            if let Some(last) = out.last_mut() {
+                last.push(' ');
+                last.push_str(segment);
+            }
+            continue;
+        }
+        let Some(name) = person(segment, shouted) else { continue };
+        // after a full name a single word is a place ("Mara Quill, Lyle")
+        let single = !name.contains(' ');
+        if single && k > 0 && !out.is_empty() && out.iter().any(|n| n.contains(' ')) {
+            continue;
+        }
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    // "Quill, Mara"
+    if let ([a, b], [_, _]) = (out.as_slice(), segments.as_slice())
+        && !a.contains(' ')
+        && !b.contains(' ')
+        && text.contains(',')
+    {
+        return vec![format!("{b} {a}")];
+    }
+    // a pen name or handle that stands alone
+    if out.is_empty() && !text.contains(char::is_whitespace) && is_handle(text) {
+        out.push(text.to_string());
+    }
+    out
+}
+
+fn is_handle(text: &str) -> bool {
+    let folded = text.to_lowercase();
+    !text.is_empty()
+        && !text.contains(['@', '/', ':'])
+        && !(text.contains('.') && folded.rsplit('.').next().is_some_and(|t| t.len() <= 4))
+        && text.chars().any(char::is_alphabetic)
+        && agency(text).is_none()
+        && !BODIES.contains(&folded.as_str())
+        && !ROLES.contains(&folded.as_str())
+        && !MONTHS.contains(&folded.as_str())
+}
+
+fn find_ignore_case(text: &str, needle: &str) -> Option<usize> {
+    let (hay, needle) = (text.as_bytes(), needle.as_bytes());
+    (0..(hay.len() + 1).saturating_sub(needle.len())).find(|&k| hay[k..k + needle.len()].eq_ignore_ascii_case(needle))
+}
+
+/// All letters upper-case, and more than an abbreviation's worth of them.
+fn is_shouted(text: &str) -> bool {
+    let (mut upper, mut lower) = (0, 0);
+    for word in text.split_whitespace().filter(|w| !JOINTS.contains(&w.to_lowercase().as_str())) {
+        upper += word.chars().filter(|c| c.is_uppercase()).count();
+        lower += word.chars().filter(|c| c.is_lowercase()).count();
+    }
+    upper > 5 && lower == 0
+}
+
+/// The stretches of a byline that may each be a name.
+fn segments(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    for part in text.split(['|', '•', '·', ';', '\n', ',', '(', ')', '/', '[', ']']) {
+        for part in part.split(" - ").flat_map(|p| p.split(" – ")).flat_map(|p| p.split(" — ")) {
+            let mut start = 0;
+            let mut at = 0;
+            for word in part.split_inclusive(' ') {
+                if JOINTS.contains(&word.trim().to_lowercase().as_str()) {
+                    out.push(part[start..at].trim());
+                    start = at + word.len();
+                }
+                at += word.len();
+            }
+            out.push(part[start..].trim());
+        }
+    }
+    out.retain(|s| !s.is_empty());
+    out
+}
+
+/// The segment as a person's name, if it can be one.
+fn person(segment: &str, shouted: bool) -> Option<String> {
+    let mut segment = segment.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | ':' | '*' | '-' | '–' | '—' | ' '));
+    while let Some(rest) = LEADS.iter().find_map(|lead| after_lead(segment, lead)) {
+        segment = rest;
+    }
+    if agency(segment).is_some() || PLACES.contains(&segment.to_lowercase().as_str()) {
+        return None;
+    }
+    let mut words: Vec<&str> = segment.split_whitespace().filter(|w| !w.contains(['@', '\\']) && !w.contains("://")).collect();
+    while words.first().is_some_and(|w| HONORIFICS.contains(&w.to_lowercase().as_str())) {
+        words.remove(0);
+    }
+    if let Some(cut) = words.iter().skip(1).position(|w| TAILS.contains(&w.to_lowercase().as_str())) {
+        words.truncate(cut + 1);
+    }
+    // "Mara Quill Senior Political Editor"
+    if let Some(role) = words.iter().position(|w| ROLES.contains(&fold(w).as_str())) {
+        let before = &words[..role];
+        let cut = before.iter().position(|w| ROLE_WORDS.contains(&fold(w).as_str())).unwrap_or(role);
+        if cut < 2 {
+            return None;
+        }
+        words.truncate(cut);
+    }
+    while words.last().is_some_and(|w| DEGREES.contains(&w.to_lowercase().as_str())) {
+        words.pop();
+    }
+    if words.is_empty() || words.len() > 6 {
+        return None;
+    }
+    for (k, word) in words.iter().enumerate() {
+        let folded = fold(word);
+        let first = word.chars().next()?;
+        let cased = first.is_alphabetic() && !first.is_lowercase();
+        let inner = word.chars().any(char::is_uppercase) && first.is_alphabetic();
+        let particle = PARTICLES.contains(&folded.as_str());
+        if !(cased || inner || particle || matches!(first, '\'' | '’' | '"' | '“'))
+            || word.chars().any(|c| c.is_ascii_digit() || matches!(c, '#' | '=' | '<' | '>' | '%'))
+            || BODIES.contains(&folded.trim_end_matches('.'))
+            || ROLES.contains(&folded.as_str())
+            || MONTHS.contains(&folded.as_str()) && (k == 0 && words.len() == 1)
+            || folded.ends_with(".com")
+            || folded.ends_with(".org")
+            || folded.ends_with(".net")
+        {
+            return None;
+        }
+    }
+    let name = words.join(" ");
+    let name = name.trim_end_matches([',', ':', ';']);
+    let name = if name.ends_with('.') && !keeps_dot(name) { &name[..name.len() - 1] } else { name };
+    if DEGREES.contains(&name.to_lowercase().as_str()) || agency(name).is_some() {
+        return None;
+    }
+    if shouted {
+        return Some(capitalized(name));
+    }
+    // "MARA Quill": only one of the names is in capitals
+    let loud = |w: &str| w.len() >= 4 && !w.contains('.') && w.bytes().all(|b| b.is_ascii_uppercase());
+    let words: Vec<String> =
+        name.split(' ').map(|w| if loud(w) && name.contains(' ') { capitalized(w) } else { w.to_string() }).collect();
+    Some(words.join(" "))
+}
+
+/// Whether the last dot belongs to the name: "Perry Lund Jr.", "Juan M."
+fn keeps_dot(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or(name);
+    SUFFIXES.contains(&last.to_lowercase().as_str()) || last.chars().count() == 2 || last.matches('.').count() > 1
+}
+
+/// "T. O'DAY-MCBRIDE" as "T. O'Day-McBride".
+fn capitalized(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for (k, word) in name.split(' ').enumerate() {
+        if k > 0 {
+            out.push(' ');
+        }
+        if word.contains('.') || SUFFIXES.contains(&word.to_lowercase().as_str()) && !word.eq_ignore_ascii_case("jr") {
+            out.push_str(word);
+            continue;
+        }
+        let mut start = true;
+        // where the part between hyphens begins
+        let mut part = 0;
+        let letters: Vec<char> = word.chars().collect();
+        for (i, &c) in letters.iter().enumerate() {
+            if start {
+                out.push(c);
+            } else {
+                out.extend(c.to_lowercase());
+            }
+            let mc = i == part + 1 && letters[part] == 'M' && c == 'C' && letters.len() > part + 4;
+            let apostrophe = matches!(c, '\'' | '’') && i + 2 < letters.len();
+            start = c == '-' || apostrophe || mc;
+            if c == '-' {
+                part = i + 1;
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(raw: &str, expect: &[&str]) {
+        assert_eq!(clean(raw).names, expect, "{raw}");
+    }
+
+    #[test]
+    fn leads_and_joints() {
+        check("Story by Mara Quill", &["Mara Quill"]);
+        check("By Mara Quill and Tomas O'Day", &["Mara Quill", "Tomas O'Day"]);
+        check("By: Mara Quill, Tomas O'Day & Ilse van der Meer", &["Mara Quill", "Tomas O'Day", "Ilse van der Meer"]);
+        check("Von Ilse Bergmann und Jörg Äbel", &["Ilse Bergmann", "Jörg Äbel"]);
+        check("Posted by: Mara Quill", &["Mara Quill"]);
+        check("(Reporting by Mara Quill in Port Lyle; Editing by Ann Vole)", &["Mara Quill"]);
+    }
+
+    #[test]
+    fn what_is_no_name_is_dropped() {
+        check("Mara Quill, Political Editor", &["Mara Quill"]);
+        check("Mara Quill Senior Political Correspondent", &["Mara Quill"]);
+        check("Mara Quill in Port Lyle for The Ledger", &["Mara Quill"]);
+        check("Mara Quill, Harbour News", &["Mara Quill"]);
+        check("Mara Quill | The Ledger", &["Mara Quill"]);
+        check("Mara Quill, mquill@ledger.example", &["Mara Quill"]);
+        check("Mara Quill, New York", &["Mara Quill"]);
+        check("Mara Quill, Ph.D.", &["Mara Quill"]);
+        check("By Mara Quill Updated 12:01 GMT, 5 May 2015", &["Mara Quill"]);
+        check("Dr. Mara Quill, Reuters", &["Mara Quill"]);
+        check("Reuters Staff", &[]);
+        check("The Associated Press", &[]);
+        check("By Staff Reporter", &[]);
+        check("https://social.example/mquill", &[]);
+    }
+
+    #[test]
+    fn forms_of_names() {
+        check("MARA QUILL AND T. O'DAY-MCBRIDE", &["Mara Quill", "T. O'Day-McBride"]);
+        check("Perry Lund Jr.", &["Perry Lund Jr."]);
+        check("Perry Lund, Jr.", &["Perry Lund Jr."]);
+        check("Quill, Mara", &["Mara Quill"]);
+        check("tidewatcher77", &["tidewatcher77"]);
+        check("焦鹏", &["焦鹏"]);
+        check("MARA Quill", &["Mara Quill"]);
+        check("The Tide Network, Inc.", &[]);
+    }
+
+    #[test]
+    fn lines_that_are_bylines() {
+        assert!(from_line("Story by Mara Quill").is_some());
+        assert!(from_line("By The Associated Press").is_some());
+        assert!(from_line("By MARA QUILL, Staff Writer").is_some());
+        assert!(from_line("By Tuesday the harbour had closed.").is_none());
+        assert!(from_line("By then it was late").is_none());
+        assert!(from_line("By Monday").is_none());
+        assert!(from_line("Mara Quill said so").is_none());
+    }
+}

@@ -1,0 +1,167 @@
+//! The text of the article itself.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use trafilatura::dom::Document;
+use trafilatura::{HtmlDateMode, Options};
+
+use super::page::{Page, key};
+use super::text::{self, Paragraph};
+use crate::ingest::furniture;
+
+/// Percent of the page's running text that the rules must have found.
+const ENOUGH: usize = 60;
+
+/// The paragraphs of the article, and those that were cut from them.
+pub struct Body {
+    pub paragraphs: Vec<String>,
+    pub cut: Vec<String>,
+}
+
+/// What the rest of the page says about the body.
+#[derive(Default)]
+pub struct Frame {
+    /// The title and other headlines of the page, as keys.
+    pub titles: Vec<String>,
+    /// Paragraphs between the title and the body that may be its lead.
+    pub leads: Vec<String>,
+    /// Blocks that are nothing but links, as keys.
+    pub links: HashSet<String>,
+    /// See [`prose`].
+    pub prose: usize,
+}
+
+/// The body of the page, empty where it has none.
+///
+/// The crate's own rules come first. Its fallbacks (readability, justext) double
+/// the cost and take in more of the page, so they are asked only where the rules
+/// found less than `ENOUGH` of the running text that the page shows.
+pub fn extract(doc: Document, frame: &Frame) -> Body {
+    if std::env::var("SKIPBODY").is_ok() { return Body { paragraphs: vec![], cut: vec![] }; }
+    let rules = run(doc.clone_document(), false);
+    let found: usize = rules.iter().map(|p| letters(&p.text)).sum();
+    // far more than the page shows as running text is the page itself
+    let plausible = found >= 500 && found * 100 >= frame.prose * ENOUGH && found <= frame.prose + frame.prose / 4;
+    let paragraphs = if plausible {
+        rules
+    } else {
+        let wider = run(doc, true);
+        if wider.is_empty() { rules } else { wider }
+    };
+    trim(paragraphs, frame)
+}
+
+fn run(doc: Document, fallback: bool) -> Vec<Paragraph> {
+    let options = Options::default().with_fallback(fallback).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
+    // the crate is large and indexes strings; a page that trips it costs its body, not the run
+    match catch_unwind(AssertUnwindSafe(|| trafilatura::extract_document(doc, &options))) {
+        Ok(Ok(result)) => text::paragraphs(&Document::parse(&result.content_html)),
+        _ => Vec::new(),
+    }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// Containers that never hold the article: consent notices and the like, which
+/// the fallbacks would otherwise take for running text.
+pub fn notices(page: &Page) -> Vec<usize> {
+    const MARKS: &[&str] = &["cookie", "consent", "gdpr", "onetrust", "privacy-overview", "cmplz", "didomi", "truste", "usercentrics"];
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < page.nodes.len() {
+        let node = &page.nodes[at];
+        let marked = matches!(node.tag, "div" | "section" | "aside" | "form" | "dialog" | "footer" | "p" | "ul")
+            && MARKS.iter().any(|m| node.names.contains(m));
+        // a wrapper around everything is no notice
+        if marked && (node.end - at) * 3 < page.nodes.len() {
+            out.push(at);
+            at = node.end;
+        } else {
+            at += 1;
+        }
+    }
+    out
+}
+
+/// Letters of the running text that the page shows, outside links, navigation
+/// and comments.
+pub fn prose(page: &Page) -> usize {
+    let aside = |tag: &str, names: &str| {
+        matches!(tag, "nav" | "footer" | "aside" | "form") || names.split_ascii_whitespace().any(|n| n.starts_with("comment") || n.starts_with("sidebar") || n.starts_with("footer"))
+    };
+    page.runs()
+        .map(|(at, text)| (at, letters(text)))
+        .filter(|&(_, letters)| letters >= 40)
+        .filter(|&(at, _)| !page.inside(at, 40, |n| n.tag == "a" || aside(n.tag, &n.names)))
+        .map(|(_, letters)| letters)
+        .sum()
+}
+
+/// Takes away what is the page's and not the article's.
+fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
+    let v = std::env::var("BODY").unwrap_or_default();
+    let lines: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
+    let lastprose = paragraphs.iter().rposition(|p| p.text.chars().count() > 140 && !frame.links.contains(&key(&p.text))).unwrap_or(0);
+    let mut gone = if v.contains('f') { vec![false; lines.len()] } else { furniture::mark(&lines) };
+    // the title above the text
+    if !v.contains('t') {
+    for (k, paragraph) in paragraphs.iter().enumerate().take(4) {
+        if frame.titles.contains(&key(&paragraph.text)) {
+            gone[k] = true;
+        }
+    }
+    }
+    // links to other stories: whole paragraphs, and lists of them
+    if !v.contains('l') {
+    for (k, p) in paragraphs.iter().enumerate() {
+        let ok = if v.contains('2') { lastprose < k} else if v.contains('3') {!p.item} else if v.contains('4') {!p.item||lastprose<k} else {true};
+ if ok && !p.heading && p.text.split_whitespace().count() >= 3 && frame.links.contains(&key(&p.text)) {
+            gone[k] = true;
+        }
+    }
+    }
+    let mut out = Body { paragraphs: Vec::new(), cut: Vec::new() };
+    for (paragraph, gone) in paragraphs.into_iter().zip(gone) {
+        if gone { out.cut.push(paragraph.text) } else { out.paragraphs.push(paragraph.text) }
+    }
+    if !v.contains('d') {
+        let text: String = out.paragraphs.iter().map(|p| key(p)).collect();
+        let leads: Vec<String> = frame.leads.iter().filter(|l| !text.contains(&key(l))).cloned().collect();
+        out.paragraphs.splice(0..0, leads);
+    }
+    out
+}
+
+/// Texts that are marked as the lead of the story ("standfirst", "deck") and
+/// follow its heading.
+pub fn leads(page: &Page, heading: Option<usize>) -> Vec<String> {
+    const MARKS: &[&str] = &[
+        "lead", "lede", "intro", "standfirst", "deck", "dek", "subtitle", "sub-title", "subhead", "sub-head", "summary", "teaser", "abstract", "vorspann",
+        "anriss", "excerpt", "chapo", "bajada", "entradilla", "sumario", "copete", "ingress", "catenaccio", "sommario", "occhiello", "description", "subheadline", "untertitel", "kurztext",
+    ];
+    let Some(heading) = heading else { return Vec::new() };
+    let mut out: Vec<String> = Vec::new();
+    let mut at = page.nodes[heading].end;
+    let limit = (heading + 250).min(page.nodes.len());
+    while at < limit {
+        let node = &page.nodes[at];
+        let marked = node.names.split_ascii_whitespace().flat_map(|n| n.split(['-', '_'])).any(|n| MARKS.contains(&n))
+            || MARKS.iter().any(|m| m.len() > 6 && node.names.contains(m))
+            || page.attr(at, "itemprop").is_some_and(|p| matches!(p.as_str(), "description" | "alternativeHeadline" | "abstract"));
+        if marked && matches!(node.tag, "p" | "div" | "h2" | "h3" | "h4" | "span" | "strong" | "section") && node.end - at < 40 {
+            let text = page.text(at);
+            let count = text.chars().count();
+            if (40..=800).contains(&count) && text.ends_with(['.', '!', '?', '…', '”', '"', '“', ')', '。']) && !out.iter().any(|o| o.contains(&text)) {
+                out.push(text);
+                at = node.end;
+                continue;
+            }
+        }
+        at += 1;
+    }
+    out.truncate(2);
+    out
+}

@@ -1,0 +1,303 @@
+//! When a page appeared: the readers, most reliable first.
+
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+
+use super::calendar;
+use super::jsonld::{Graph, string};
+use super::page::{Node, Page, squash};
+use crate::article::{Precision, Published};
+use crate::ingest::date::{self, Order};
+
+/// Years a page of the web can be of.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
+
+const PUBLISHED_METAS: &[&str] = &["article:published_time", "og:article:published_time", "og:published_time", "article:published", "article.published"];
+
+const OTHER_METAS: &[&str] = &[
+    "datepublished", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "published",
+    "published_at", "published_time", "date", "dc.date.issued", "dc.date", "dc.date.created", "dcterms.issued", "dcterms.date",
+    "dcterms.created", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "pub_date",
+    "sw-pubdate", "bt:pubdate", "og:article:time", "og:pubdate", "article:date", "article_date_original", "displaydate", "originalpublicationdate",
+    "citation_publication_date", "citation_date", "datecreated", "article:created_time", "rnews:datepublished", "release_date", "article.created",
+    "dc:date", "dc:created", "datelastpubbed", "analyticsattributes.articledate", "dcsext.articlefirstpublished", "premiumcontentonfirstpublish",
+    "time", "timestamp", "dm_timestamp", "uploaddate", "created", "article:post_date", "shareaholic:article_published_time",
+];
+
+/// The published date by the cascade: URL, article:published_time, other
+/// publish metas, `<time>` and microdata, JSON-LD, dates a reader sees beside
+/// title and byline, the first date of the body. Modified dates never count.
+pub fn published(page: &Page, graph: &Graph, article: Option<&Map<String, Value>>, addresses: &[&str], heading: Option<usize>, html: &str, body: &[String], language: Option<&str>) -> Option<Published> {
+    if let Some(found) = addresses.iter().find_map(|url| from_url(url)) {
+        return Some(found);
+    }
+    let order = order(page, language);
+    for (names, provenance) in [(PUBLISHED_METAS, "article:published_time"), (OTHER_METAS, "meta")] {
+        for name in names {
+            let mut values = page.metas.iter().filter(|(k, _)| k == name).map(|(_, v)| v.as_str());
+            let label = if provenance == "meta" { format!("meta {name}") } else { provenance.to_string() };
+            if let Some(found) = values.find_map(|v| read(v, &label, order)) {
+                return Some(local(found, page, order, heading));
+            }
+        }
+    }
+    let declared = |object: &Map<String, Value>| {
+        string(object, &["datePublished", "dateCreated", "uploadDate"]).and_then(|raw| read(&raw, "json-ld", order))
+    };
+    let ld = article.and_then(declared).or_else(|| graph.objects().find_map(declared));
+    times(page, order, heading, ld.is_some())
+        .or_else(|| ld.map(|found| local(found, page, order, heading)))
+        .or_else(|| marked(page, order, heading))
+        .or_else(|| in_script(html, order))
+        .or_else(|| visible(page, order, heading))
+        .or_else(|| in_body(body, order))
+}
+
+/// "/2025/03/07/", "/2025-03-07-", "/20250307": the date in the path of an address.
+pub fn from_url(url: &str) -> Option<Published> {
+    let bytes = url.as_bytes();
+    let number = |from: usize, n: usize| -> Option<u32> {
+        let digits = bytes.get(from..from + n)?;
+        digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |v, d| v * 10 + u32::from(d - b'0')))
+    };
+    let mut k = 0;
+    while k + 8 <= bytes.len() {
+        let edge = k > 0 && matches!(bytes[k - 1], b'/' | b'-' | b'_' | b'=' | b'.' | b'~');
+        if !edge || !bytes[k].is_ascii_digit() {
+            k += 1;
+            continue;
+        }
+        let run = bytes[k..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let hit = match run {
+            8 => Some((number(k, 4), number(k + 4, 2), number(k + 6, 2), k + 8)),
+            4 => {
+                let s = bytes[k + 4];
+                matches!(s, b'/' | b'-' | b'_').then(|| {
+                    let m = bytes[k + 5..].iter().take_while(|b| b.is_ascii_digit()).count();
+                    let d_at = k + 5 + m + 1;
+                    let d = bytes.get(d_at..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
+                    let word = url.get(k + 5..).and_then(|r| r.split(['/', '-', '_']).next()).filter(|w| w.is_ascii());
+                    if (1..=2).contains(&m) && (1..=2).contains(&d) && bytes.get(k + 5 + m) == Some(&s) {
+                        return (number(k, 4), number(k + 5, m), number(d_at, d), d_at + d);
+                    }
+                    // /2025/mar/07/
+                    let Some(word) = word.filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_alphabetic())) else {
+                        return (None, None, None, 0);
+                    };
+                    let d_at = k + 5 + word.len() + 1;
+                    let d = bytes.get(d_at..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
+                    if !(1..=2).contains(&d) {
+                        return (None, None, None, 0);
+                    }
+                    (number(k, 4), calendar::month(&word.to_lowercase()), number(d_at, d), d_at + d)
+                })
+            }
+            // /07-03-2025
+            1 | 2 if matches!(bytes.get(k + run), Some(b'-' | b'_')) => {
+                let s = bytes[k + run];
+                let m_at = k + run + 1;
+                let m = bytes[m_at..].iter().take_while(|b| b.is_ascii_digit()).count();
+                let y_at = m_at + m + 1;
+                let y = bytes.get(y_at..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
+                ((1..=2).contains(&m) && y == 4 && bytes.get(m_at + m) == Some(&s)).then(|| (number(y_at, 4), number(m_at, m), number(k, run), y_at + 4))
+            }
+            _ => None,
+        };
+        if let Some((Some(y), Some(m), Some(d), end)) = hit
+            && YEARS.contains(&(y as i16))
+            && let Ok(date) = Date::new(y as i16, m as i8, d as i8)
+        {
+            return Some(Published {
+                date,
+                time: None,
+                precision: Precision::Day,
+                provenance: "url".into(),
+                raw: url[k - 1..(end + 1).min(url.len())].to_string(),
+            });
+        }
+        k += run.max(1);
+    }
+    None
+}
+
+/// Day and month as the page's language writes them.
+fn order(page: &Page, language: Option<&str>) -> Order {
+    let tag = page.elements("html").next().and_then(|at| page.attr(at, "lang")).unwrap_or_default().to_lowercase();
+    let locale = page.meta_of(&["og:locale"]).unwrap_or_default().to_lowercase();
+    if tag == "en-us" || locale == "en_us" || (tag == "en" && locale.is_empty()) || (tag.is_empty() && language == Some("en")) {
+        Order::MonthFirst
+    } else {
+        Order::DayFirst
+    }
+}
+
+/// A date from a field of its own, exact to the day at least.
+fn read(raw: &str, provenance: &str, order: Order) -> Option<Published> {
+    let raw = raw.trim();
+    let exact = |p: &Published| p.precision >= Precision::Day && YEARS.contains(&p.date.year());
+    date::published_in_order(raw, provenance, order).filter(exact).or_else(|| {
+        let hit = calendar::dates(raw, order).first().copied()?;
+        Some(Published { raw: raw.to_string(), ..day(hit, raw, provenance) })
+    })
+}
+
+/// `<time>` elements and microdata. A bare `<time>` may belong to another story,
+/// so the one next to the heading counts, and none where JSON-LD has its say.
+fn times(page: &Page, order: Order, heading: Option<usize>, declared: bool) -> Option<Published> {
+    let mut best: Option<(u64, Published)> = None;
+    for (at, node) in page.nodes.iter().enumerate() {
+        if node.tag.is_empty() || node.tag == "meta" {
+            continue;
+        }
+        let prop = page.attr(at, "itemprop").unwrap_or_default().to_lowercase();
+        let property = prop.contains("datepublished") || prop.contains("datecreated");
+        if !(property || node.tag == "time" && !prop.contains("modified") && !is_change(&node.names)) {
+            continue;
+        }
+        if !property && page.inside(at, 12, elsewhere) {
+            continue;
+        }
+        let values = [page.attr(at, "datetime"), page.attr(at, "content"), Some(page.text(at))];
+        let label = if property { "microdata" } else { "time" };
+        let Some(found) = values.into_iter().flatten().find_map(|v| read(&v, label, order)) else { continue };
+        if property {
+            return Some(found);
+        }
+        let named = node.names.contains("publish") || node.names.contains("entry-date");
+        let rank = distance(at, heading) + if named { 0 } else { 1 << 32 };
+        if best.as_ref().is_none_or(|(top, _)| rank < *top) {
+            best = Some((rank, found));
+        }
+    }
+    best.filter(|(rank, _)| !declared || *rank < 1 << 32).map(|(_, found)| found)
+}
+
+/// Elements whose class says that they hold the date, the one next to the
+/// heading first.
+fn marked(page: &Page, order: Order, heading: Option<usize>) -> Option<Published> {
+    const MARKS: &[&str] = &["date", "datum", "fecha", "publi", "posted", "submitted", "timestamp", "dateline", "post-meta", "entry-meta", "postmeta", "byline", "article-info", "time"];
+    let mut best: Option<(u64, Published)> = None;
+    for (at, node) in page.nodes.iter().enumerate() {
+        if node.tag.is_empty() || node.end - at > 40 || !MARKS.iter().any(|m| node.names.contains(m)) || is_change(&node.names) {
+            continue;
+        }
+        if matches!(node.tag, "script" | "style" | "meta" | "html" | "body" | "input") || page.inside(at, 12, elsewhere) {
+            continue;
+        }
+        let text = page.text(at);
+        if text.chars().count() > 150 || is_changed(&text) {
+            continue;
+        }
+        let Some(hit) = calendar::dates(&text, order).first().copied() else { continue };
+        let rank = distance(at, heading);
+        if best.as_ref().is_none_or(|(top, _)| rank < *top) {
+            best = Some((rank, day(hit, &text, "visible")));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+/// The day as the page prints it, where the field gives it in UTC and the two
+/// are apart by what a time zone makes: "2025-03-07T02:10Z" on a page that says
+/// 6 March. Any other difference leaves the field its word.
+fn local(found: Published, page: &Page, order: Order, heading: Option<usize>) -> Published {
+    let Some(time) = found.time.as_deref().filter(|t| ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|utc| t.trim_end().ends_with(utc))) else {
+        return found;
+    };
+    let Some(hour) = time.get(..2).and_then(|h| h.parse::<u8>().ok()) else { return found };
+    let Some(printed) = marked(page, order, heading) else { return found };
+    let west = hour < 12 && found.date.yesterday().is_ok_and(|d| d == printed.date);
+    let east = hour >= 10 && found.date.tomorrow().is_ok_and(|d| d == printed.date);
+    if west || east { printed } else { found }
+}
+
+/// How far from the heading an element stands, in nodes; what comes before it
+/// counts as three times as far.
+fn distance(at: usize, heading: Option<usize>) -> u64 {
+    match heading {
+        Some(h) if at < h => 3 * (h - at) as u64,
+        Some(h) => (at - h) as u64,
+        None => at as u64,
+    }
+}
+
+fn day(hit: calendar::Found, text: &str, provenance: &str) -> Published {
+    Published { date: hit.date, time: None, precision: Precision::Day, provenance: provenance.into(), raw: hit.span.of(text).to_string() }
+}
+
+fn is_change(names: &str) -> bool {
+    (names.contains("updat") || names.contains("modif") || names.contains("expire") || names.contains("event")) && !names.contains("publi")
+}
+
+/// "Updated: 7 March 2025"
+fn is_changed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["updated", "modified", "aktualisiert", "letzte änderung", "mis à jour", "actualizado", "aggiornato", "©", "copyright"].iter().any(|w| lower.contains(w))
+        && !["publi", "posted", "veröffentlicht", "erstellt"].iter().any(|w| lower.contains(w))
+}
+
+/// Parts of a page that date other things than the article.
+fn elsewhere(node: &Node) -> bool {
+    matches!(node.tag, "footer" | "aside" | "nav")
+        && !node.names.contains("entry") && !node.names.contains("meta") && !node.names.contains("post")
+        || !matches!(node.tag, "body" | "html" | "main" | "article")
+            && ["comment", "sidebar", "related", "recommend", "reactie", "widget", "forum-", "recent"].iter().any(|n| node.names.contains(n))
+}
+
+/// Dates in the scripts that pages are built from: `"datePublished":"2025-03-07T…"`.
+fn in_script(html: &str, order: Order) -> Option<Published> {
+    const FIELDS: &[&str] = &["\"datePublished\"", "\"published_at\"", "\"publishedAt\"", "\"publishDate\"", "\"pubDate\"", "\"publicationDate\"", "\"date_published\"", "\"firstPublished\""];
+    FIELDS.iter().find_map(|field| {
+        let at = memchr::memmem::find(html.as_bytes(), field.as_bytes())? + field.len();
+        let rest = html.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        let value = &rest[..rest.find('"').filter(|&end| end <= 60)?];
+        read(value, "script", order)
+    })
+}
+
+/// The first date among the lines around the heading: short lines first, then
+/// the rest of the page, running text last. Comments and other stories are
+/// looked at only where nothing else holds a date.
+fn visible(page: &Page, order: Order, heading: Option<usize>) -> Option<Published> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut covered = 0;
+    let blocks = page.blocks();
+    let mut blocks = blocks.iter().peekable();
+    // text beside blocks, in a block of its own kind, is a line too
+    for (at, text) in page.runs() {
+        while let Some(block) = blocks.next_if(|b| b.at <= at) {
+            covered = page.nodes[block.at].end;
+            lines.push((block.at, page.text(block.at)));
+        }
+        if at >= covered {
+            lines.push((at, squash(text)));
+        }
+    }
+    let mut best: Option<(u64, Published)> = None;
+    for (at, text) in lines {
+        if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_digit()) || is_changed(&text) {
+            continue;
+        }
+        let Some(hit) = calendar::dates(&text, order).first().copied() else { continue };
+        let length = text.chars().count();
+        let far = distance(at, heading);
+        let class: u64 = match length {
+            _ if elsewhere(&page.nodes[at]) || page.inside(at, 12, elsewhere) => 3,
+            ..=60 if far < 400 => 0,
+            ..=160 => 1,
+            _ => 2,
+        };
+        let rank = (class << 40) + far;
+        if best.as_ref().is_none_or(|(top, _)| rank < *top) {
+            best = Some((rank, day(hit, &text, "visible")));
+        }
+    }
+    best.map(|(_, found)| found)
+}
+
+fn in_body(body: &[String], order: Order) -> Option<Published> {
+    body.iter().find_map(|paragraph| {
+        let hit = calendar::dates(paragraph, order).first().copied()?;
+        Some(day(hit, paragraph, "body"))
+    })
+}

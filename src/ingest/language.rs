@@ -1,0 +1,92 @@
+//! Which language a text is in.
+
+use whichlang::{Lang, detect_language};
+
+/// How much of a text is looked at, in bytes: a few paragraphs decide.
+const SAMPLE: usize = 1500;
+
+/// ISO 639-1 code of the language of `body`; `None` for a text too short to tell.
+pub fn detect(body: &str) -> Option<String> {
+    let mut end = body.len().min(SAMPLE);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &body[..end];
+    if is_english(sample) {
+        return Some("en".to_string());
+    }
+    if sample.chars().filter(|c| c.is_alphabetic()).take(20).count() < 20 {
+        return None;
+    }
+    Some(code(detect_language(sample)).to_string())
+}
+
+/// Whether one word in nine or more is one of those that hold English together.
+/// No other language uses them, and counting them is many times faster than
+/// asking the model, which is also less sure of short texts.
+fn is_english(sample: &str) -> bool {
+    const WORDS: &[&[u8]] = &[b"the", b"The", b"of", b"and", b"to", b"that", b"said", b"with", b"for", b"was"];
+    let mut end = sample.len().min(600);
+    while !sample.is_char_boundary(end) {
+        end -= 1;
+    }
+    let (mut words, mut known) = (0, 0);
+    for word in sample.as_bytes()[..end].split(|b| !b.is_ascii_alphabetic()).filter(|w| !w.is_empty()) {
+        words += 1;
+        known += usize::from(WORDS.contains(&word));
+    }
+    known >= 3 && 9 * known >= words
+}
+
+/// The ISO 639-1 code of a language tag ("en-GB", "EN", "eng", "English").
+pub fn from_tag(tag: &str) -> Option<String> {
+    let primary = tag.trim().split(['-', '_', ';', ',', ' ']).next()?.to_lowercase();
+    let code = match primary.as_str() {
+        "english" | "eng" => "en",
+        "german" | "deutsch" | "deu" | "ger" => "de",
+        "french" | "français" | "fra" | "fre" => "fr",
+        "spanish" | "español" | "spa" => "es",
+        "italian" | "ita" => "it",
+        "portuguese" | "por" => "pt",
+        "dutch" | "nld" | "dut" => "nl",
+        p if p.len() == 2 && p.bytes().all(|b| b.is_ascii_lowercase()) => p,
+        _ => return None,
+    };
+    Some(code.to_string())
+}
+
+fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ara => "ar",
+        Lang::Cmn => "zh",
+        Lang::Deu => "de",
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Hin => "hi",
+        Lang::Ita => "it",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Nld => "nl",
+        Lang::Por => "pt",
+        Lang::Rus => "ru",
+        Lang::Spa => "es",
+        Lang::Swe => "sv",
+        Lang::Tur => "tr",
+        Lang::Vie => "vi",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_tags() {
+        assert_eq!(detect("The harbour board met on Tuesday and closed the north quay.").as_deref(), Some("en"));
+        assert_eq!(detect("Der Hafenrat hat am Dienstag getagt und den Nordkai geschlossen.").as_deref(), Some("de"));
+        assert_eq!(detect("1987 – 12"), None);
+        assert_eq!(from_tag("en-GB").as_deref(), Some("en"));
+        assert_eq!(from_tag("ENGLISH").as_deref(), Some("en"));
+        assert_eq!(from_tag("x"), None);
+    }
+}

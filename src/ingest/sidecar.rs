@@ -1,0 +1,84 @@
+//! What a person wrote beside a file: `NAME.meta.json`, `NAME.meta.yaml`.
+
+use super::fields::{Given, Owned, Value};
+use super::{Options, Reason, markdown};
+use crate::article::Article;
+
+/// Endings of the files that describe another one.
+pub const ENDINGS: &[&str] = &[".meta.json", ".meta.yaml", ".meta.yml"];
+
+/// The fields a sidecar gives, under any of the names that records use.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sidecar {
+    given: Given<'static>,
+}
+
+impl Sidecar {
+    /// Reads a sidecar. `name` decides between JSON and YAML.
+    pub fn parse(name: &str, text: &str) -> Result<Sidecar, Reason> {
+        let pairs = if name.ends_with(".json") {
+            match serde_json::from_str::<Owned>(text).map_err(|e| Reason::malformed("sidecar", e))? {
+                Owned(Value::Map(pairs)) => pairs.into_iter().map(|(k, v)| (k.into_owned(), v)).collect(),
+                _ => Vec::new(),
+            }
+        } else {
+            markdown::yaml(text).map_err(|e| Reason::malformed("sidecar", e))?
+        };
+        let mut given = Given::default();
+        for (name, value) in pairs {
+            given.put(&name, value, &Options::default());
+        }
+        Ok(Sidecar { given })
+    }
+
+    /// Puts the person's values into the article. With `over` they replace what
+    /// the file said, else they only fill what it lacks.
+    pub fn apply(&self, article: &mut Article, over: bool) {
+        let given = self.given.clone().into_article("sidecar", &Options::default());
+        let provenance = &mut article.provenance;
+        let mut fill = |old: &mut Option<String>, new: Option<String>, field: &'static str| {
+            if new.is_some() && (over || old.is_none()) {
+                *old = new;
+                provenance.push((field, "sidecar".to_string()));
+            }
+        };
+        fill(&mut article.title, given.title, "title");
+        fill(&mut article.publisher, given.publisher, "publisher");
+        fill(&mut article.section, given.section, "section");
+        fill(&mut article.language, given.language, "language");
+        fill(&mut article.origin.url, given.origin.url, "url");
+        if !given.bylines.is_empty() && (over || article.bylines.is_empty()) {
+            article.bylines = given.bylines;
+            article.provenance.push(("byline", "sidecar".to_string()));
+        }
+        if !given.keywords.is_empty() && (over || article.keywords.is_empty()) {
+            article.keywords = given.keywords;
+        }
+        if given.published.is_some() && (over || article.published.is_none()) {
+            article.published = given.published;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ingest::{Format, Record, parse};
+
+    #[test]
+    fn a_person_knows_better() {
+        let sidecar = Sidecar::parse("q.txt.meta.yaml", "title: Quay shut\npublished: 2021-02-03\nauthor: Mara Quill\n").unwrap();
+        let mut record = Record::new("q.txt", Format::Text, b"Old headline\n\nThe quay has been shut since the morning.".to_vec());
+        record.sidecar = Some(Arc::new(sidecar));
+        let a = parse(&record, &Options::default()).articles.remove(0);
+        assert_eq!((a.title.as_deref(), a.bylines[0].names[0].as_str()), (Some("Quay shut"), "Mara Quill"));
+        assert_eq!(a.published.unwrap().provenance, "sidecar published");
+    }
+
+    #[test]
+    fn broken_ones_are_named() {
+        assert!(matches!(Sidecar::parse("q.meta.json", "{"), Err(Reason::Malformed { .. })));
+    }
+}

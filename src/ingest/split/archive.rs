@@ -1,0 +1,167 @@
+//! Unpacking: .gz, .zst, .tar, .zip.
+
+use std::io::{self, Cursor, Read, Seek};
+use std::ops::ControlFlow;
+
+use super::{Cutter, DEPTH, read_whole};
+use crate::ingest::sniff::Kind;
+use crate::ingest::{Format, Reason, Record};
+
+/// An archive that unpacks to more than this, in bytes, and to more than `RATIO`
+/// times its size, is no honest one: text packs ten times, rarely thirty.
+const HONEST: u64 = 256 << 20;
+const RATIO: u64 = 200;
+
+impl Cutter<'_, '_> {
+    pub(super) fn unpack(&mut self, path: &str, packing: Kind, reader: &mut dyn Read, depth: u32) -> ControlFlow<()> {
+        match packing {
+            Kind::Gzip => self.stream(path, &mut flate2::read::MultiGzDecoder::new(reader), depth + 1),
+            Kind::Zstd => match zstd::stream::read::Decoder::new(reader) {
+                Ok(mut decoder) => self.stream(path, &mut decoder, depth + 1),
+                Err(error) => self.skip(path, Reason::from_io(&error)),
+            },
+            Kind::Tar => self.tar(path, reader, depth),
+            // a .zip is read from its end: one that is not a file by itself is held in memory
+            Kind::Zip => match read_whole(reader, self.options.max_file_size) {
+                Ok(bytes) => self.zip(path, Cursor::new(bytes), depth),
+                Err(reason) => self.skip(path, reason),
+            },
+            _ => ControlFlow::Continue(()),
+        }
+    }
+
+    fn tar(&mut self, path: &str, reader: &mut dyn Read, depth: u32) -> ControlFlow<()> {
+        let mut archive = tar::Archive::new(reader);
+        let entries = match archive.entries() {
+            Ok(entries) => entries,
+            Err(error) => return self.skip(path, Reason::from_io(&error)),
+        };
+        for (k, entry) in entries.enumerate() {
+            let mut entry = match entry {
+                Ok(entry) => entry,
+                // without a header the next member cannot be found
+                Err(error) if k == 0 => return self.skip(path, Reason::malformed("tar", error)),
+                Err(error) => return self.skip(&format!("{path}!/"), Reason::malformed("tar", error)),
+            };
+            let kind = entry.header().entry_type();
+            let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            if kind.is_dir() || kind.is_pax_global_extensions() || is_hidden(&name) {
+                continue;
+            }
+            let member = format!("{path}!/{}", name.trim_start_matches("./"));
+            if climbs(&name) {
+                self.skip(&member, Reason::Climbs)?;
+            } else if !kind.is_file() && !kind.is_gnu_sparse() && !kind.is_contiguous() {
+                let what = if kind.is_symlink() || kind.is_hard_link() { "link" } else { "special file" };
+                self.skip(&member, Reason::NotAFile(what))?;
+            } else {
+                self.stream(&member, &mut entry, depth + 1)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    pub(super) fn zip(&mut self, path: &str, mut reader: impl Read + Seek, depth: u32) -> ControlFlow<()> {
+        if depth >= DEPTH {
+            return self.skip(path, Reason::Nested { limit: DEPTH });
+        }
+        let size = reader.seek(io::SeekFrom::End(0)).unwrap_or(0);
+        if let Err(error) = reader.rewind() {
+            return self.skip(path, Reason::from_io(&error));
+        }
+        let mut archive = match zip::ZipArchive::new(reader) {
+            Ok(archive) => archive,
+            Err(error) => return self.skip(path, Reason::malformed("zip", error)),
+        };
+        if archive.is_empty() {
+            return self.skip(path, Reason::Empty);
+        }
+        let name = |k: usize| archive.name_for_index(k).and_then(Result::ok).map_or_else(String::new, |n| n.into_owned());
+        let names: Vec<String> = (0..archive.len()).map(name).collect();
+        let is = |name: &str| names.iter().any(|n| n == name);
+        if is("word/document.xml") {
+            return match docx(&mut archive, self.options.max_file_size) {
+                Ok(bytes) => self.put(Record::new(path, Format::Docx, bytes)),
+                Err(reason) => self.skip(path, reason),
+            };
+        }
+        if is("META-INF/container.xml") {
+            return self.skip(path, Reason::Unsupported("EPUB"));
+        }
+        if is("xl/workbook.xml") || is("ppt/presentation.xml") || is("content.xml") && is("mimetype") {
+            return self.skip(path, Reason::Unsupported("an Office document other than DOCX"));
+        }
+        let mut unpacked = 0u64;
+        let allowed = HONEST.max(size.saturating_mul(RATIO));
+        // by name, so that the order does not depend on who packed it
+        let mut order: Vec<usize> = (0..archive.len()).collect();
+        order.sort_by(|&a, &b| names[a].cmp(&names[b]));
+        for k in order {
+            let file = match archive.by_index(k) {
+                Ok(file) => file,
+                Err(error) => {
+                    let reason = match error {
+                        zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => Reason::Encrypted,
+                        error => Reason::malformed("zip member", error),
+                    };
+                    self.skip(&format!("{path}!/{}", names[k]), reason)?;
+                    continue;
+                }
+            };
+            let name = &names[k];
+            if file.is_dir() || is_hidden(name) {
+                continue;
+            }
+            let member = format!("{path}!/{name}");
+            if climbs(name) {
+                self.skip(&member, Reason::Climbs)?;
+                continue;
+            }
+            if file.is_symlink() {
+                self.skip(&member, Reason::NotAFile("link"))?;
+                continue;
+            }
+            let mut counted = Counted { inner: file, read: 0, most: allowed.saturating_sub(unpacked) };
+            let flow = self.stream(&member, &mut counted, depth + 1);
+            unpacked += counted.read;
+            flow?;
+            if unpacked >= allowed {
+                return self.skip(path, Reason::Bomb);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The text part of a word processor's file.
+fn docx(archive: &mut zip::ZipArchive<impl Read + Seek>, limit: u64) -> Result<Vec<u8>, Reason> {
+    let mut part = archive.by_name("word/document.xml").map_err(|e| Reason::malformed("DOCX", e))?;
+    read_whole(&mut part, limit)
+}
+
+/// Counts what is read and stops at `most`.
+struct Counted<R> {
+    inner: R,
+    read: u64,
+    most: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.read >= self.most {
+            return Ok(0);
+        }
+        let n = self.inner.read(buffer)?;
+        self.read += n as u64;
+        Ok(n)
+    }
+}
+
+/// Whether a member would be written outside of the archive's folder.
+fn climbs(name: &str) -> bool {
+    name.starts_with(['/', '\\']) || name.get(1..2) == Some(":") || name.split(['/', '\\']).any(|part| part == "..")
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') && part != "." && part != ".." || part == "__MACOSX")
+}

@@ -1,0 +1,114 @@
+//! Plain text, most often copied off a page.
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::lines::{Line, compose};
+use super::{Options, Parsed, Record, charset};
+use crate::article::Article;
+
+pub fn parse(record: &Record, options: &Options) -> Parsed {
+    let mut parsed = Parsed::default();
+    match charset::decode(&record.bytes, None) {
+        Ok(text) => {
+            let mut article = Article::default();
+            compose(lines(&text), &mut article, options);
+            parsed.push(article, record, options);
+        }
+        Err(reason) => parsed.skip(record, reason),
+    }
+    parsed
+}
+
+/// The lines of a text in NFC, without white space at their ends, each with its
+/// number.
+pub fn lines(text: &str) -> Vec<Line> {
+    let mut out = Vec::new();
+    for (k, line) in split_lines(text).enumerate() {
+        let line = line.trim_end();
+        let text = match is_nfc_quick(line.chars()) {
+            IsNormalized::Yes => line.to_string(),
+            _ => line.nfc().collect(),
+        };
+        out.push(Line::new(text, k as u32 + 1));
+    }
+    out
+}
+
+/// Lines closed by LF, CR LF, a lone CR (old Mac files) or a form feed.
+fn split_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mac = !text.contains('\n') && text.contains('\r');
+    text.split(move |c| if mac { c == '\r' } else { c == '\n' }).map(|l| l.strip_suffix('\r').unwrap_or(l)).map(|l| l.trim_matches('\u{c}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+    use crate::ingest::{Format, Options, Record, parse};
+
+    fn read(text: &str) -> Article {
+        let record = Record::new("a.txt", Format::Text, text.as_bytes().to_vec());
+        let parsed = parse(&record, &Options::default());
+        assert_eq!(parsed.skipped, [], "{text}");
+        parsed.articles.into_iter().next().unwrap()
+    }
+
+    const PROSE: &str = "The harbour board closed the north quay on Tuesday after a crane driver heard it groan under the ebb.";
+
+    #[test]
+    fn a_story_copied_off_a_page() {
+        let a = read(&format!("Story by Mara Quill\n(Bloomberg) -- {PROSE}\n“It groaned,” he said.\nNo comments:\nPost a Comment\n"));
+        assert_eq!(a.bylines[0].text, "Story by Mara Quill");
+        assert_eq!(a.bylines[0].names, ["Mara Quill"]);
+        assert_eq!((a.title, a.publisher.as_deref(), a.published), (None, Some("Bloomberg"), None));
+        assert_eq!(a.dateline.unwrap().text, "(Bloomberg) --");
+        assert_eq!(a.body, format!("{PROSE}\n“It groaned,” he said."));
+        assert_eq!(a.cut, ["No comments:", "Post a Comment"]);
+    }
+
+    #[test]
+    fn paper_date_headline_byline() {
+        for head in [
+            "Lyle Evening Post\nTuesday, November 24, 2020\n\nQuay groans\n\nBy Mara Quill\n\n",
+            "LYLE EVENING POST — Tuesday 24 November 2020\n\nQuay groans\n\nBy Mara Quill\n\n",
+            "Lyle Evening Post\nNews | Sport | Tides | Weather\n\nQuay groans\n\nBy Mara Quill\n24 November 2020\n\n",
+        ] {
+            let a = read(&format!("{head}{PROSE}\n"));
+            assert_eq!(a.publisher.as_deref(), Some("Lyle Evening Post"), "{head}");
+            assert_eq!(a.title.as_deref(), Some("Quay groans"), "{head}");
+            assert_eq!(a.published.as_ref().map(|p| p.date.to_string()).as_deref(), Some("2020-11-24"), "{head}");
+            assert_eq!((a.bylines[0].names.as_slice(), a.body.as_str()), (["Mara Quill".to_string()].as_slice(), PROSE));
+        }
+    }
+
+    #[test]
+    fn header_lines() {
+        let a = read(&format!("Title: Quay groans\nAuthor: Mara Quill\nDate: 2020-11-24\nSource: The Ledger\n\n{PROSE}"));
+        assert_eq!((a.title.as_deref(), a.publisher.as_deref()), (Some("Quay groans"), Some("The Ledger")));
+        assert_eq!(a.published.unwrap().provenance, "line Date");
+        assert_eq!(a.body, PROSE);
+    }
+
+    #[test]
+    fn lines_of_the_source_are_known() {
+        let a = read(&format!("Quay groans\n\nBy Mara Quill\n\n{PROSE}\nAdvertisement\n\n\n“It groaned,” he said.\n"));
+        let at = a.body.find("“It").unwrap();
+        assert_eq!((a.line_at(0), a.line_at(at)), (Some(5), Some(9)));
+        assert_eq!(a.body, format!("{PROSE}\n\n“It groaned,” he said."));
+    }
+
+    #[test]
+    fn short_texts_are_bodies() {
+        assert_eq!(read("Quay shut").body, "Quay shut");
+        let a = read("Quay shut\n\nBack on Monday.");
+        assert_eq!((a.title.as_deref(), a.body.as_str()), (Some("Quay shut"), "Back on Monday."));
+    }
+
+    #[test]
+    fn dates_of_files_and_datelines() {
+        let record = Record::new("x/2020-11-24-quay.txt", Format::Text, PROSE.into());
+        assert_eq!(parse(&record, &Options::default()).articles[0].published.as_ref().unwrap().provenance, "file name");
+        let a = read(&format!("PORT LYLE, April 10, 2024 (Coast Wire) — {PROSE}"));
+        assert_eq!(a.published.unwrap().date.to_string(), "2024-04-10");
+        assert_eq!(a.publisher.as_deref(), Some("Coast Wire"));
+    }
+}

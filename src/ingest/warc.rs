@@ -1,0 +1,210 @@
+//! WARC: pages as a crawler got them (ISO 28500), with their HTTP headers.
+
+use std::io::Read;
+
+use super::{Options, Parsed, Reason, Record, charset, date, of_page};
+use crate::article::Article;
+
+/// What the header of a WARC record says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    pub length: u64,
+    kind: String,
+    content_type: String,
+    url: Option<String>,
+    date: Option<String>,
+    id: Option<String>,
+}
+
+impl Header {
+    /// Reads the lines up to the empty one.
+    pub fn parse(bytes: &[u8]) -> Option<Header> {
+        let text = String::from_utf8_lossy(bytes);
+        let mut lines = text.lines();
+        if !lines.next()?.starts_with("WARC/") {
+            return None;
+        }
+        let mut header = Header::default();
+        let mut length = None;
+        for line in lines {
+            let Some((name, value)) = line.split_once(':') else { continue };
+            let value = value.trim();
+            match name.trim().to_ascii_lowercase().as_str() {
+                "content-length" => length = value.parse().ok(),
+                "warc-type" => header.kind = value.to_ascii_lowercase(),
+                "content-type" => header.content_type = value.to_ascii_lowercase(),
+                "warc-target-uri" => header.url = Some(value.trim_matches(['<', '>']).to_string()),
+                "warc-date" => header.date = Some(value.to_string()),
+                "warc-record-id" => header.id = Some(value.trim_matches(['<', '>']).to_string()),
+                _ => {}
+            }
+        }
+        header.length = length?;
+        Some(header)
+    }
+
+    /// Whether the block may be a page: a response, a page stored without its
+    /// HTTP header, or the text of one.
+    pub fn holds_page(&self) -> bool {
+        let url = self.url.as_deref().unwrap_or("");
+        match self.kind.as_str() {
+            "response" => url.is_empty() || url.starts_with("http"),
+            "resource" => self.content_type.contains("html"),
+            "conversion" => self.content_type.starts_with("text/plain"),
+            _ => false,
+        }
+    }
+}
+
+pub fn parse(record: &Record, options: &Options) -> Parsed {
+    let mut parsed = Parsed::default();
+    match page(record, options) {
+        Ok(Some(article)) => parsed.push(article, record, options),
+        // scripts, pictures, redirects: nobody expects an article there
+        Ok(None) => {}
+        Err(reason) => parsed.skip(record, reason),
+    }
+    parsed
+}
+
+fn page(record: &Record, options: &Options) -> Result<Option<Article>, Reason> {
+    let bytes = &record.bytes;
+    let end = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
+    let end = end.into_iter().chain(memchr::memmem::find(bytes, b"\n\n").map(|at| at + 2)).min();
+    let end = end.ok_or_else(|| Reason::malformed("WARC", "a record without a header"))?;
+    let header = Header::parse(&bytes[..end]).ok_or_else(|| Reason::malformed("WARC", "a record without a header"))?;
+    let block = &bytes[end..];
+    let mut origin = record.origin.clone();
+    origin.url = header.url.clone();
+    let mut article = match header.kind.as_str() {
+        "conversion" => {
+            let text = charset::decode(block, None)?;
+            let mut article = Article::default();
+            super::lines::compose(super::text::lines(&text), &mut article, options);
+            article.lines.clear();
+            article.origin.line = None;
+            article
+        }
+        "resource" => {
+            let declared = charset::declared(block);
+            of_page(&charset::decode(block, declared.as_deref())?, &origin)?
+        }
+        _ => match response(block, options.max_file_size)? {
+            Some((body, label)) => {
+                let declared = label.or_else(|| charset::declared(&body));
+                of_page(&charset::decode(&body, declared.as_deref())?, &origin)?
+            }
+            None => return Ok(None),
+        },
+    };
+    article.origin.url = article.origin.url.or(header.url);
+    if let Some(id) = header.id
+        && article.id.is_empty()
+    {
+        article.id = id;
+    }
+    // when the crawler came by is the least that is known
+    if article.published.is_none()
+        && options.modified_as_published
+        && let Some(raw) = header.date
+    {
+        article.published = date::published_from(&raw, "crawl date");
+    }
+    Ok(Some(article))
+}
+
+/// The body of an HTTP response and its declared encoding, if it is a page.
+fn response(block: &[u8], limit: u64) -> Result<Option<(Vec<u8>, Option<String>)>, Reason> {
+    let mut headers = [httparse::EMPTY_HEADER; 128];
+    let mut response = httparse::Response::new(&mut headers);
+    let start = match httparse::ParserConfig::default()
+        .allow_spaces_after_header_name_in_responses(true)
+        .allow_obsolete_multiline_headers_in_responses(true)
+        .ignore_invalid_headers_in_responses(true)
+        .parse_response(&mut response, block)
+    {
+        Ok(httparse::Status::Complete(n)) => n,
+        Ok(httparse::Status::Partial) => return Err(Reason::Truncated("the HTTP header is not whole".into())),
+        Err(error) => return Err(Reason::malformed("HTTP header", error)),
+    };
+    if response.code != Some(200) {
+        return Ok(None);
+    }
+    let value = |name: &str| {
+        response.headers.iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| String::from_utf8_lossy(h.value).to_lowercase())
+    };
+    let content_type = value("content-type").unwrap_or_default();
+    let body = &block[start..];
+    if !(content_type.contains("html") || content_type.is_empty() && is_markup(body)) {
+        return Ok(None);
+    }
+    let label = content_type.split("charset=").nth(1).map(|l| l.trim_matches(['"', '\'', ' ']).split([';', ' ']).next().unwrap_or("").to_string());
+    let mut body = body.to_vec();
+    // crawlers may have undone either and left the header as it was
+    if value("transfer-encoding").is_some_and(|v| v.contains("chunked"))
+        && let Some(joined) = dechunk(&body)
+    {
+        body = joined;
+    }
+    let encoding = value("content-encoding").unwrap_or_default();
+    if body.starts_with(b"\x1f\x8b") {
+        body = inflate(flate2::read::MultiGzDecoder::new(&body[..]), limit)?;
+    } else if body.starts_with(b"\x28\xb5\x2f\xfd") {
+        let decoder = zstd::stream::read::Decoder::new(&body[..]).map_err(|e| Reason::from_io(&e))?;
+        body = inflate(decoder, limit)?;
+    } else if encoding.contains("deflate") && !is_markup(&body) {
+        let zlib = inflate(flate2::read::ZlibDecoder::new(&body[..]), limit);
+        body = match zlib {
+            Ok(bytes) => bytes,
+            Err(Reason::TooLarge { limit }) => return Err(Reason::TooLarge { limit }),
+            Err(_) => inflate(flate2::read::DeflateDecoder::new(&body[..]), limit)?,
+        };
+    } else if encoding.contains("br") && !is_markup(&body) {
+        return Err(Reason::Unsupported("a page packed with Brotli"));
+    }
+    Ok(Some((body, label.filter(|l| !l.is_empty()))))
+}
+
+fn is_markup(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'<') || body.starts_with(b"\xef\xbb\xbf<")
+}
+
+fn inflate(reader: impl Read, limit: u64) -> Result<Vec<u8>, Reason> {
+    let mut out = Vec::new();
+    let outcome = reader.take(limit.saturating_add(1)).read_to_end(&mut out);
+    if out.len() as u64 > limit {
+        return Err(Reason::TooLarge { limit });
+    }
+    match outcome {
+        Ok(_) => Ok(out),
+        // a page cut short is still most of a page
+        Err(_) if out.len() > 2048 => Ok(out),
+        Err(error) => Err(Reason::from_io(&error)),
+    }
+}
+
+/// Joins the chunks of a body; `None` if it is not chunked.
+fn dechunk(body: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(body.len());
+    let mut rest = body;
+    loop {
+        let end = memchr::memchr(b'\n', &rest[..rest.len().min(64)])?;
+        let line = std::str::from_utf8(&rest[..end]).ok()?;
+        let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
+        rest = &rest[end + 1..];
+        if size == 0 {
+            return Some(out);
+        }
+        let have = size.min(rest.len());
+        out.extend_from_slice(&rest[..have]);
+        if have < size {
+            return Some(out);
+        }
+        rest = &rest[have..];
+        rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
+        if rest.is_empty() {
+            return Some(out);
+        }
+    }
+}
+

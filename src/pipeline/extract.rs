@@ -1,0 +1,116 @@
+//! Files → entries in the order of the files, without an index.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use super::{Counters, Outcome, Sink, lock, with_workers};
+use crate::index::{Entry, IndexError, Manifest};
+use crate::ingest::{self, Skipped};
+use crate::text::Document;
+
+/// Outcomes wait here until those before them are out.
+struct InOrder<'f> {
+    state: Mutex<Waiting<'f>>,
+}
+
+struct Waiting<'f> {
+    next: u64,
+    ready: BTreeMap<u64, Outcome>,
+    give: &'f mut (dyn FnMut(Result<Entry, Skipped>) -> ControlFlow<()> + Send),
+    stopped: bool,
+    keys: Vec<u64>,
+}
+
+impl Sink for InOrder<'_> {
+    fn entry(&self, _: usize, _: &Entry, _: &Document<'_>) -> Result<(), IndexError> {
+        Ok(())
+    }
+
+    fn keeps_entries(&self) -> bool {
+        true
+    }
+
+    fn record(&self, outcome: Outcome) {
+        let mut waiting = lock(&self.state);
+        waiting.ready.insert(outcome.sequence, outcome);
+        loop {
+            let next = waiting.next;
+            let Some(outcome) = waiting.ready.remove(&next) else { break };
+            waiting.next += 1;
+            for entry in outcome.entries {
+                waiting.give(Ok(entry));
+            }
+            for skipped in outcome.skipped {
+                waiting.give(Err(skipped));
+            }
+        }
+    }
+
+    fn file_key(&self, file: usize) -> u64 {
+        lock(&self.state).keys.get(file).copied().unwrap_or_default()
+    }
+}
+
+impl Waiting<'_> {
+    fn give(&mut self, item: Result<Entry, Skipped>) {
+        if !self.stopped && (self.give)(item).is_break() {
+            self.stopped = true;
+        }
+    }
+}
+
+/// Reads and attributes every article below `roots`, in order, and gives each to
+/// `give`, which may end the run.
+///
+/// # Errors
+/// None of the files'; those are given as [`Skipped`].
+pub fn extract(
+    roots: &[PathBuf],
+    options: &ingest::Options,
+    threads: usize,
+    mut give: impl FnMut(Result<Entry, Skipped>) -> ControlFlow<()> + Send,
+) -> Result<(), IndexError> {
+    let sink = InOrder {
+        state: Mutex::new(Waiting {
+            next: 0,
+            ready: BTreeMap::new(),
+            give: &mut give,
+            stopped: false,
+            keys: Vec::new(),
+        }),
+    };
+    let counters = Counters::default();
+    with_workers(threads, options, &counters, &sink, |feeder| {
+        for (number, found) in ingest::walk(roots.to_vec(), None).enumerate() {
+            let found = match found {
+                Ok(found) => found,
+                Err(skipped) => {
+                    lock(&sink.state).keys.push(0);
+                    feeder.wait();
+                    lock(&sink.state).give(Err(skipped));
+                    continue;
+                }
+            };
+            lock(&sink.state).keys.push(Manifest::key(&found.name));
+            let mut stop = false;
+            ingest::split_file(&found.path, &found.name, options, &mut |record| {
+                let go_on = match record {
+                    Ok(record) => feeder.send(number, record) && !lock(&sink.state).stopped,
+                    Err(skipped) => {
+                        feeder.wait();
+                        let mut waiting = lock(&sink.state);
+                        waiting.give(Err(skipped));
+                        !waiting.stopped
+                    }
+                };
+                stop = !go_on;
+                if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            });
+            if stop {
+                break;
+            }
+        }
+    })
+}

@@ -1,0 +1,199 @@
+//! `speakers` for a person, a program and a spreadsheet.
+
+use std::io::{self, Write};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::csv::Table;
+use super::{Style, harmless, wrap};
+use crate::report::speakers::{RoleSpan, SpeakerRow};
+
+const INDENT: &str = "   ";
+
+/// Roles shown to a person; programs get all.
+const ROLES: usize = 5;
+
+/// One row of `speakers`.
+#[derive(Serialize)]
+pub struct SpeakerOut<'a> {
+    pub name: &'a str,
+    pub names: &'a [String],
+    pub roles: Vec<RoleOut<'a>>,
+    pub quotes: usize,
+    pub articles: usize,
+    pub first: Option<String>,
+    pub last: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct RoleOut<'a> {
+    pub role: &'a str,
+    pub first: Option<String>,
+    pub last: Option<String>,
+    pub quotes: usize,
+}
+
+impl<'a> SpeakerOut<'a> {
+    pub fn new(row: &'a SpeakerRow) -> SpeakerOut<'a> {
+        let date = |date: Option<Date>| date.map(|d| d.to_string());
+        let role = |r: &'a RoleSpan| RoleOut {
+            role: &r.role,
+            first: date(r.first),
+            last: date(r.last),
+            quotes: r.quotes,
+        };
+        SpeakerOut {
+            name: &row.name,
+            names: &row.names,
+            roles: row.roles.iter().map(role).collect(),
+            quotes: row.quotes,
+            articles: row.articles,
+            first: date(row.first),
+            last: date(row.last),
+        }
+    }
+}
+
+/// Rows for a person.
+///
+/// # Errors
+/// When the writer fails.
+pub fn text(out: &mut dyn Write, rows: &[SpeakerRow], style: Style, width: usize) -> io::Result<()> {
+    for (k, row) in rows.iter().enumerate() {
+        let counts = format!("{}, {}", counted(row.quotes, "quotation"), counted(row.articles, "article"));
+        let span = match span(row.first, row.last) {
+            span if span.is_empty() => "undated".to_owned(),
+            span => span,
+        };
+        writeln!(out, "{}. {}  {counts}, {span}", k + 1, style.speaker(&harmless(&row.name)))?;
+        let mut detail = |label: &str, text: String| -> io::Result<()> {
+            for line in wrap(&harmless(&format!("{label}{text}")), width.saturating_sub(INDENT.len()).max(20))
+            {
+                writeln!(out, "{INDENT}{}", style.faint(&line))?;
+            }
+            Ok(())
+        };
+        if !row.roles.is_empty() {
+            detail("", roles(&row.roles))?;
+        }
+        let others: Vec<&str> = row.names.iter().filter(|n| **n != row.name).map(String::as_str).collect();
+        if !others.is_empty() {
+            detail("also ", others.join(", "))?;
+        }
+    }
+    Ok(())
+}
+
+/// "fire chief (2011–2014), mayor (2015–2019), and 2 more"
+fn roles(roles: &[RoleSpan]) -> String {
+    let mut shown: Vec<usize> = (0..roles.len()).collect();
+    shown.sort_by_key(|&k| std::cmp::Reverse(roles[k].quotes));
+    shown.truncate(ROLES);
+    shown.sort_unstable();
+    let one = |&k: &usize| {
+        let years = |d: Option<Date>| d.map(|d| d.year());
+        match (years(roles[k].first), years(roles[k].last)) {
+            (Some(a), Some(b)) if a == b => format!("{} ({a})", roles[k].role),
+            (Some(a), Some(b)) => format!("{} ({a}–{b})", roles[k].role),
+            _ => roles[k].role.clone(),
+        }
+    };
+    let mut text = shown.iter().map(one).collect::<Vec<_>>().join(", ");
+    if roles.len() > shown.len() {
+        text.push_str(&format!(", and {} more", roles.len() - shown.len()));
+    }
+    text
+}
+
+fn span(first: Option<Date>, last: Option<Date>) -> String {
+    match (first, last) {
+        (Some(a), Some(b)) if a == b => a.to_string(),
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        _ => String::new(),
+    }
+}
+
+/// "1 article", "2 articles"
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
+/// Rows for a spreadsheet.
+///
+/// # Errors
+/// When the writer fails.
+pub fn csv(out: impl Write, rows: &[SpeakerRow]) -> io::Result<()> {
+    let mut table = Table::new(out, &["name", "names", "roles", "quotes", "articles", "first", "last"])?;
+    let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
+    for row in rows {
+        let role = |r: &RoleSpan| match span(r.first, r.last) {
+            span if span.is_empty() => r.role.clone(),
+            span => format!("{} ({span})", r.role),
+        };
+        table.row(&[
+            row.name.as_str(),
+            &row.names.join("; "),
+            &row.roles.iter().map(role).collect::<Vec<_>>().join("; "),
+            &row.quotes.to_string(),
+            &row.articles.to_string(),
+            &date(row.first),
+            &date(row.last),
+        ])?;
+    }
+    table.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn row() -> SpeakerRow {
+        let role = |role: &str, year, quotes| RoleSpan {
+            role: role.into(),
+            first: Some(date(year, 1, 1)),
+            last: Some(date(year + 1, 1, 1)),
+            quotes,
+        };
+        SpeakerRow {
+            name: "Ida Quill".into(),
+            names: vec!["Ida Quill".into(), "Quill".into()],
+            roles: vec![role("mayor", 2010, 2), role("minister, for fish", 2012, 3)],
+            quotes: 5,
+            articles: 1,
+            first: Some(date(2010, 1, 1)),
+            last: Some(date(2013, 1, 1)),
+        }
+    }
+
+    #[test]
+    fn a_person_reads_roles_in_their_time() {
+        let mut out = Vec::new();
+        text(&mut out, &[row()], Style::default(), 80).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "1. Ida Quill  5 quotations, 1 article, 2010-01-01 to 2013-01-01\n   mayor (2010–2011), minister, for fish (2012–2013)\n   also Quill\n"
+        );
+    }
+
+    #[test]
+    fn json_has_the_agreed_fields() {
+        let json = serde_json::to_value(SpeakerOut::new(&row())).unwrap();
+        assert_eq!(json["roles"][1]["first"], "2012-01-01");
+        assert_eq!(json["names"][1], "Quill");
+        assert_eq!((&json["quotes"], &json["articles"]), (&5.into(), &1.into()));
+    }
+
+    #[test]
+    fn csv_quotes_what_holds_commas() {
+        let mut out = Vec::new();
+        csv(&mut out, &[row()]).unwrap();
+        assert!(
+            String::from_utf8(out)
+                .unwrap()
+                .contains("\"mayor (2010-01-01 to 2011-01-01); minister, for fish (")
+        );
+    }
+}

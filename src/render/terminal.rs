@@ -1,0 +1,180 @@
+//! Answers for a person: title, publisher, date, speaker, the words, the place.
+
+use std::io::{self, Write};
+
+use super::{Style, harmless, wrap};
+use crate::article::{Article, Precision};
+use crate::index::{Entry, Hit};
+use crate::quote::Quote;
+use crate::snippet::Snippet;
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    pub style: Style,
+    /// Columns.
+    pub width: usize,
+}
+
+const INDENT: &str = "   ";
+
+impl Layout {
+    fn indented(&self, out: &mut dyn Write, text: &str) -> io::Result<()> {
+        for line in wrap(text, self.width.saturating_sub(INDENT.len()).max(20)) {
+            writeln!(out, "{INDENT}{line}")?;
+        }
+        Ok(())
+    }
+
+    /// One row of `search`.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn article(&self, out: &mut dyn Write, number: usize, hit: &Hit, snippets: &[Snippet]) -> io::Result<()> {
+        let a = &hit.article.article;
+        let title = harmless(a.title.as_deref().unwrap_or("(no title)"));
+        writeln!(out, "{number}. {}{}", self.style.strong(&title), self.copies(hit))?;
+        writeln!(out, "{INDENT}{}", self.style.faint(&where_and_when(a)))?;
+        for snippet in snippets {
+            self.indented(out, &self.marked(snippet))?;
+        }
+        self.place(out, a, 0)?;
+        writeln!(out)
+    }
+
+    /// One row of `quotes`.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn quotation(&self, out: &mut dyn Write, number: usize, hit: &Hit, snippet: &Snippet) -> io::Result<()> {
+        let entry = &hit.article;
+        let Some(quote) = hit.quote.map(|k| &entry.quotes[k]) else { return Ok(()) };
+        let a = &entry.article;
+        writeln!(out, "{number}. {}{}{}", self.speaker(entry, quote), when(quote), self.copies(hit))?;
+        self.indented(out, &self.marked(snippet))?;
+        let title = harmless(a.title.as_deref().unwrap_or("(no title)"));
+        writeln!(out, "{INDENT}{}", self.style.faint(&format!("{title} · {}", where_and_when(a))))?;
+        self.place(out, a, quote.extent().start)?;
+        writeln!(out)
+    }
+
+    /// An article with its quotations marked and named.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn whole(&self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        let a = &entry.article;
+        writeln!(out, "{}", self.style.strong(&harmless(a.title.as_deref().unwrap_or("(no title)"))))?;
+        for byline in &a.bylines {
+            writeln!(out, "{}", harmless(&byline.text))?;
+        }
+        writeln!(out, "{}", self.style.faint(&where_and_when(a)))?;
+        self.place(out, a, 0)?;
+        writeln!(out)?;
+        let mut spans: Vec<(crate::span::Span, usize)> =
+            entry.quotes.iter().enumerate().flat_map(|(k, q)| q.content.iter().map(move |&s| (s, k))).collect();
+        spans.sort_unstable();
+        let body = harmless(&a.body);
+        let mut text = String::new();
+        let mut at = 0;
+        for (span, number) in spans {
+            if span.start < at {
+                continue;
+            }
+            text.push_str(&body[at..span.start]);
+            // Word by word, so that a line break keeps the mark to the words.
+            for (k, word) in span.of(&body).split_inclusive(char::is_whitespace).enumerate() {
+                let trimmed = word.trim_end();
+                if k == 0 {
+                    text.push_str(&self.style.faint(&format!("[{}]", number + 1)));
+                }
+                text.push_str(&self.style.said(trimmed));
+                text.push_str(&word[trimmed.len()..]);
+            }
+            at = span.end;
+        }
+        text.push_str(&body[at..]);
+        for line in wrap(&text, self.width) {
+            writeln!(out, "{line}")?;
+        }
+        if !entry.quotes.is_empty() {
+            writeln!(out)?;
+        }
+        for (k, quote) in entry.quotes.iter().enumerate() {
+            writeln!(
+                out,
+                "[{}] {}{} · {}, {}, {:.2}",
+                k + 1,
+                self.speaker(entry, quote),
+                when(quote),
+                quote.kind.as_str(),
+                quote.evidence,
+                quote.confidence
+            )?;
+        }
+        Ok(())
+    }
+
+    fn speaker(&self, entry: &Entry, quote: &Quote) -> String {
+        let source = quote.source.map(|m| m.span.of(&entry.article.body));
+        match (&quote.speaker, source) {
+            (Some(speaker), _) => {
+                let name = self.style.speaker(&harmless(&speaker.name));
+                match &speaker.role {
+                    Some(role) => format!("{name}, {}", harmless(role)),
+                    None => name,
+                }
+            }
+            (None, Some(source)) => format!("unknown ({})", harmless(source)),
+            (None, None) => "unknown".to_owned(),
+        }
+    }
+
+    fn copies(&self, hit: &Hit) -> String {
+        match hit.copies {
+            0 => String::new(),
+            1 => self.style.faint(" +1 copy"),
+            n => self.style.faint(&format!(" +{n} copies")),
+        }
+    }
+
+    fn marked(&self, snippet: &Snippet) -> String {
+        self.style.highlighted(&harmless(&snippet.text), &snippet.highlights)
+    }
+
+    fn place(&self, out: &mut dyn Write, a: &Article, at: usize) -> io::Result<()> {
+        let path = harmless(&a.origin.path);
+        let label = match a.line_at(at) {
+            Some(line) => format!("{path}:{line}"),
+            None => path.into_owned(),
+        };
+        writeln!(out, "{INDENT}{}  {}", self.style.file_link(&label, &a.origin.path), self.style.faint(&a.id))
+    }
+}
+
+/// "The Courier, 2021-03-07"
+pub fn where_and_when(a: &Article) -> String {
+    let publisher = harmless(a.publisher.as_deref().unwrap_or("unknown publisher"));
+    match &a.published {
+        None => format!("{publisher}, undated"),
+        Some(p) => {
+            let date = match p.precision {
+                Precision::Year => p.date.strftime("%Y").to_string(),
+                Precision::Month => p.date.strftime("%Y-%m").to_string(),
+                Precision::Day | Precision::Second => p.date.to_string(),
+            };
+            format!("{publisher}, {date}")
+        }
+    }
+}
+
+/// " · on Thursday (2025-03-06)"
+fn when(quote: &Quote) -> String {
+    match &quote.said {
+        Some(said) if !said.raw.is_empty() => match said.date {
+            Some(date) => format!(" · {} ({date})", harmless(&said.raw)),
+            None => format!(" · {}", harmless(&said.raw)),
+        },
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,19 @@
+//! What the answers to a query have in common: who speaks in them, what they
+//! are about, when they are from, what resembles them.
+//!
+//! Everything here asks a [`Searcher`](crate::index::Searcher) and counts; it
+//! knows no engine and draws nothing.
+
+pub mod aliases;
+mod join;
+mod names;
+pub mod period;
+mod prose;
+pub mod related;
+mod roles;
+pub mod speakers;
+mod stop;
+#[cfg(test)]
+mod tests;
+pub mod timeline;
+pub mod topics;

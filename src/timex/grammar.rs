@@ -1,0 +1,777 @@
+//! The grammar of time expressions: from tokens to an expression that has not
+//! been placed on the calendar yet.
+
+use super::lex::{Part, Season, Token, Unit, Word};
+
+/// Which of several periods of one name is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// The text does not say ("Friday").
+    Bare,
+    Last,
+    This,
+    Next,
+    /// The one before the last one named ("the previous Friday").
+    Previous,
+}
+
+/// A time expression, not yet on the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expression {
+    /// "March 7", "7 March 2025", "Friday, March 7"
+    Date {
+        year: Option<i16>,
+        month: i8,
+        day: i8,
+        weekday: Option<i8>,
+    },
+    /// "the 23rd"
+    DayOfMonth(i8),
+    /// "Friday"
+    Weekday(i8, Pick),
+    /// "Friday last week": a weekday of the week so many weeks away.
+    WeekdayOf(i8, i32),
+    /// "March", "last March"
+    Month(i8, Pick),
+    MonthOf {
+        year: i16,
+        month: i8,
+    },
+    /// "June last year"
+    MonthOfYear(i8, i32),
+    Season(Season, Pick),
+    SeasonOf(Season, i16),
+    Year(i16),
+    Decade(u16),
+    Century(u16),
+    /// The third quarter, of the year given or understood.
+    Quarter(u8, Option<i16>, Pick),
+    Half(u8, Option<i16>),
+    /// A unit so many units away: "today", "last week", "next year".
+    Away(Unit, i32),
+    /// "three weeks ago": as [`Expression::Away`], counted back from the day.
+    Ago(Unit, u32),
+    /// The last day of a unit so many units away: "year-end".
+    EndOf(Unit, i32),
+    /// "several years ago", "recently"
+    Past,
+    /// "now"
+    Present,
+    /// "soon"
+    Future,
+    /// "two weeks": a length, in units; `None` is "several".
+    Length(Unit, Option<u32>),
+    /// "every week"
+    Every(Unit, u32),
+    Holiday(Holiday),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holiday {
+    Thanksgiving,
+    ChristmasEve,
+    Christmas,
+    NewYearsEve,
+    NewYearsDay,
+    Easter,
+    Halloween,
+}
+
+/// What the grammar found.
+#[derive(Clone, Copy, Debug)]
+pub struct Parsed {
+    pub expression: Expression,
+    /// "Friday morning"
+    pub part: Option<Part>,
+    /// Hour and minute.
+    pub clock: Option<(u8, u8)>,
+    /// First token and one past the last.
+    pub tokens: (usize, usize),
+}
+
+impl Parsed {
+    fn new(expression: Expression, from: usize, to: usize) -> Parsed {
+        Parsed { expression, part: None, clock: None, tokens: (from, to) }
+    }
+
+    fn part(mut self, part: Option<Part>) -> Parsed {
+        self.part = part;
+        self
+    }
+}
+
+/// A view of the tokens that answers beyond their ends.
+pub struct Grammar<'t> {
+    pub tokens: &'t [Token],
+}
+
+impl Grammar<'_> {
+    fn word(&self, k: usize) -> Word {
+        self.tokens.get(k).map_or(Word::Other, |t| t.word)
+    }
+
+    fn is(&self, k: usize, word: Word) -> bool {
+        self.tokens.get(k).is_some_and(|t| t.word == word)
+    }
+
+    fn upper(&self, k: usize) -> bool {
+        self.tokens.get(k).is_some_and(|t| t.upper)
+    }
+
+    /// Past a hyphen, if one is glued there.
+    fn hyphen(&self, k: usize) -> usize {
+        k + usize::from(self.is(k, Word::Mark(b'-')))
+    }
+
+    fn comma(&self, k: usize) -> usize {
+        k + usize::from(self.is(k, Word::Mark(b',')))
+    }
+
+    /// The expression that starts at token `k`: the longest reading of it.
+    pub fn at(&self, k: usize) -> Option<Parsed> {
+        match self.word(k) {
+            Word::The => self.definite(k),
+            Word::A => self.indefinite(k),
+            Word::Early | Word::Late | Word::Mid | Word::Earlier | Word::Later | Word::About => {
+                self.modified(k)
+            }
+            Word::End => self.end_of(k, k),
+            _ => self.core(k),
+        }
+    }
+
+    fn modified(&self, k: usize) -> Option<Parsed> {
+        let mut at = self.hyphen(k + 1);
+        while matches!(self.word(at), Word::In | Word::Of | Word::More | Word::That | Word::On)
+            && !matches!((self.word(k), self.word(at)), (Word::About, Word::In | Word::On))
+        {
+            at += 1;
+        }
+        let mut found = match self.word(at) {
+            Word::About => self.at(at)?,
+            Word::Part(part) if !self.is(k, Word::About) => {
+                Parsed::new(Expression::Away(Unit::Day, 0), k, at + 1).part(Some(part))
+            }
+            // "later that day" is the day of whatever came before
+            Word::Unit(_) if self.is(at - 1, Word::That) => return None,
+            _ => self.at(at)?,
+        };
+        if matches!(found.expression, Expression::Length(..)) && !self.is(k, Word::About) {
+            return None;
+        }
+        found.tokens.0 = k;
+        Some(found)
+    }
+
+    /// After "the", "its" …
+    fn definite(&self, k: usize) -> Option<Parsed> {
+        let at = k + 1;
+        let from_here = |p: Option<Parsed>| {
+            p.map(|mut p| {
+                p.tokens.0 = k;
+                p
+            })
+        };
+        match self.word(at) {
+            Word::Ordinal(n, digits) if digits && n <= 31 => {
+                if let Some(found) = self.core(at) {
+                    return from_here(Some(found));
+                }
+                let free = !self
+                    .tokens
+                    .get(at + 1)
+                    .is_some_and(|t| matches!(t.word, Word::Other | Word::Unit(_)) && !t.glued);
+                (free && n > 0).then(|| Parsed::new(Expression::DayOfMonth(n as i8), k, at + 1))
+            }
+            Word::End => self.end_of(k, at),
+            Word::Early | Word::Mid | Word::Late => from_here(self.modified(at)),
+            Word::Unit(Unit::Weekend) => Some(Parsed::new(Expression::Away(Unit::Weekend, 0), k, at + 1)),
+            Word::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)) => {
+                let next = self.word(at + 1);
+                match next {
+                    Word::Digits { value, len: 4 } if unit == Unit::Year => {
+                        Some(Parsed::new(Expression::Year(value as i16), k, at + 2))
+                    }
+                    Word::Count(_) if unit == Unit::Year => {
+                        let (year, end) = self.spoken_year(at + 1)?;
+                        Some(Parsed::new(Expression::Year(year), k, end))
+                    }
+                    Word::Before if unit == Unit::Day && self.is(at + 2, Word::Yesterday) => {
+                        Some(Parsed::new(Expression::Away(Unit::Day, -2), k, at + 3))
+                    }
+                    Word::After if unit == Unit::Day && self.is(at + 2, Word::Tomorrow) => {
+                        Some(Parsed::new(Expression::Away(Unit::Day, 2), k, at + 3))
+                    }
+                    Word::Mark(b'-') => from_here(self.core(at)),
+                    _ => Some(Parsed::new(Expression::Away(unit, 0), k, at + 1)),
+                }
+            }
+            Word::Past
+                if !matches!(
+                    self.word(at + 1),
+                    Word::Unit(_) | Word::Count(_) | Word::Digits { .. } | Word::Few | Word::Several
+                ) =>
+            {
+                Some(Parsed::new(Expression::Past, k, at + 1))
+            }
+            Word::Future => Some(Parsed::new(Expression::Future, k, at + 1)),
+            Word::Season(season) => {
+                let mut p = self.season(at, season)?;
+                p.tokens.0 = k;
+                Some(p)
+            }
+            Word::Part(part) => Some(Parsed::new(Expression::Away(Unit::Day, 0), k, at + 1).part(Some(part))),
+            Word::Fiscal => match self.word(at + 1) {
+                Word::Unit(Unit::Year) => Some(Parsed::new(Expression::Away(Unit::Year, 0), k, at + 2)),
+                _ => from_here(self.core(self.hyphen(at + 1))),
+            },
+            _ => from_here(self.core(at)),
+        }
+    }
+
+    /// After "a".
+    fn indefinite(&self, k: usize) -> Option<Parsed> {
+        let at = k + 1;
+        match self.word(at) {
+            Word::Unit(unit) => self.counted(k, self.hyphen(at), unit, Some(1), at + 1),
+            Word::Few | Word::Several => self.units_after(k, at + 1, None),
+            Word::Couple => self.units_after(k, at + 1 + usize::from(self.is(at + 1, Word::Of)), Some(2)),
+            Word::Count(_) | Word::Digits { .. } => {
+                let found = self.core(at)?;
+                Some(Parsed { tokens: (k, found.tokens.1), ..found })
+            }
+            Word::Half if matches!(self.word(self.hyphen(at + 1)), Word::Unit(_)) => None,
+            _ => None,
+        }
+    }
+
+    /// "the end of the month", "the end of 1990".
+    fn end_of(&self, from: usize, k: usize) -> Option<Parsed> {
+        let of = self.is(k + 1, Word::Of).then_some(k + 2)?;
+        let inner = self.at(of)?;
+        let expression = match inner.expression {
+            Expression::Away(unit @ (Unit::Week | Unit::Month | Unit::Quarter | Unit::Year), n) => {
+                Expression::EndOf(unit, n)
+            }
+            other => other,
+        };
+        Some(Parsed { expression, tokens: (from, inner.tokens.1), ..inner })
+    }
+
+    fn core(&self, k: usize) -> Option<Parsed> {
+        let one = |expression| Some(Parsed::new(expression, k, k + 1));
+        match self.word(k) {
+            Word::Weekday(day) => self.weekday(k, day, Pick::Bare, k),
+            Word::Month(month) => self.month(k, month),
+            Word::Digits { value, len } => self.digits(k, value, len),
+            Word::Ordinal(n, _) => self.ordinal(k, n),
+            Word::Count(_) => self.count(k),
+            Word::Today => Some(self.with_part(Parsed::new(Expression::Away(Unit::Day, 0), k, k + 1))),
+            Word::Yesterday => Some(self.with_part(Parsed::new(Expression::Away(Unit::Day, -1), k, k + 1))),
+            Word::Tomorrow => Some(self.with_part(Parsed::new(Expression::Away(Unit::Day, 1), k, k + 1))),
+            Word::Tonight => one(Expression::Away(Unit::Day, 0)).map(|p| p.part(Some(Part::Night))),
+            Word::Overnight => one(Expression::Away(Unit::Day, 0)).map(|p| p.part(Some(Part::Night))),
+            Word::Noon => self.dated_clock(k, k + 1, (12, 0)),
+            Word::Midnight => self.dated_clock(k, k + 1, (24, 0)),
+            Word::Now => one(Expression::Present),
+            Word::Current => match self.word(k + 1) {
+                Word::Unit(unit) => Some(Parsed::new(Expression::Away(unit, 0), k, k + 2)),
+                Word::Fiscal => Some(Parsed::new(Expression::Away(Unit::Year, 0), k, k + 3)),
+                _ => one(Expression::Present),
+            },
+            Word::Lately => one(Expression::Past),
+            Word::Soon => one(Expression::Future),
+            Word::Recent => match self.word(k + 1) {
+                Word::Unit(unit) => Some(Parsed::new(Expression::Length(unit, None), k, k + 2)),
+                _ => one(Expression::Past),
+            },
+            Word::Future => one(Expression::Future),
+            Word::Every(unit) => one(Expression::Every(unit, 1)),
+            Word::Each => match self.word(k + 1) {
+                Word::Unit(unit) => Some(Parsed::new(Expression::Every(unit, 1), k, k + 2)),
+                _ => None,
+            },
+            Word::Decade(decade) => one(Expression::Decade(decade)),
+            Word::Season(season) => self.season(k, season),
+            Word::Last
+            | Word::Past
+            | Word::Next
+            | Word::Coming
+            | Word::This
+            | Word::Previous
+            | Word::Following
+            | Word::Latest => self.picked(k),
+            Word::Few | Word::Several => self.units_after(k, k + 1, None),
+            Word::Unit(unit) => self.unit(k, unit),
+            Word::Fiscal => match self.word(self.hyphen(k + 1)) {
+                Word::Digits { value, len: 4 } => {
+                    Some(Parsed::new(Expression::Year(value as i16), k, self.hyphen(k + 1) + 1))
+                }
+                Word::Ordinal(n, _) => {
+                    let p = self.ordinal(self.hyphen(k + 1), n)?;
+                    Some(Parsed { tokens: (k, p.tokens.1), ..p })
+                }
+                Word::Unit(unit) => Some(Parsed::new(Expression::Away(unit, 0), k, k + 2)),
+                _ => None,
+            },
+            Word::Thanksgiving => {
+                Some(Parsed::new(Expression::Holiday(Holiday::Thanksgiving), k, self.day_word(k + 1)))
+            }
+            Word::Christmas if self.is(k + 1, Word::Eve) => {
+                Some(Parsed::new(Expression::Holiday(Holiday::ChristmasEve), k, k + 2))
+            }
+            Word::Christmas if self.is(k + 1, Word::Unit(Unit::Day)) => {
+                Some(Parsed::new(Expression::Holiday(Holiday::Christmas), k, k + 2))
+            }
+            Word::Easter => Some(Parsed::new(
+                Expression::Holiday(Holiday::Easter),
+                k,
+                k + 1 + usize::from(self.is(k + 1, Word::Weekday(7))),
+            )),
+            Word::Halloween => one(Expression::Holiday(Holiday::Halloween)),
+            Word::New if self.is(k + 1, Word::Unit(Unit::Year)) && self.is(k + 2, Word::Possessive) => {
+                match self.word(k + 3) {
+                    Word::Eve => Some(Parsed::new(Expression::Holiday(Holiday::NewYearsEve), k, k + 4)),
+                    Word::Unit(Unit::Day) => {
+                        Some(Parsed::new(Expression::Holiday(Holiday::NewYearsDay), k, k + 4))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn day_word(&self, k: usize) -> usize {
+        k + usize::from(self.is(k, Word::Unit(Unit::Day)))
+    }
+
+    /// Takes the part of the day after a day: "yesterday morning".
+    fn with_part(&self, mut p: Parsed) -> Parsed {
+        if let Word::Part(part) = self.word(p.tokens.1) {
+            p.part = Some(part);
+            p.tokens.1 += 1;
+        }
+        p
+    }
+
+    fn weekday(&self, k: usize, day: i8, pick: Pick, from: usize) -> Option<Parsed> {
+        let mut found = self.with_part(Parsed::new(Expression::Weekday(day, pick), from, k + 1));
+        let next = found.tokens.1;
+        let comma = self.comma(next);
+        if let Word::Month(month) = self.word(comma)
+            && let Some(date) = self.month(comma, month)
+            && let Expression::Date { year, month, day: number, .. } = date.expression
+        {
+            found.expression = Expression::Date { year, month, day: number, weekday: Some(day) };
+            found.tokens.1 = date.tokens.1;
+            return Some(found);
+        }
+        // "Tuesday last week", "Tuesday of next week"
+        let at = next + usize::from(self.is(next, Word::Of));
+        let away = match self.word(at) {
+            Word::Last => -1,
+            Word::This => 0,
+            Word::Next => 1,
+            _ => return Some(found),
+        };
+        if pick == Pick::Bare && self.is(at + 1, Word::Unit(Unit::Week)) {
+            found.expression = Expression::WeekdayOf(day, away);
+            found.tokens.1 = at + 2;
+        }
+        Some(found)
+    }
+
+    fn month(&self, k: usize, month: i8) -> Option<Parsed> {
+        let next = k + 1;
+        let number = match self.word(next) {
+            Word::Digits { value, len: 1 | 2 } if (1..=31).contains(&value) => Some(value as i8),
+            Word::Ordinal(n @ 1..=31, true) => Some(n as i8),
+            _ => None,
+        };
+        // "in May 25 people died" has its number without a comma too; the day wins
+        if let Some(day) = number {
+            let comma = self.comma(next + 1);
+            let (year, end) = match self.year_at(comma) {
+                Some(year) => (Some(year), comma + 1),
+                None => (None, next + 1),
+            };
+            return Some(Parsed::new(Expression::Date { year, month, day, weekday: None }, k, end));
+        }
+        let at = self.comma(next);
+        let at = at + usize::from(self.is(at, Word::Of));
+        if let Some(year) = self.year_at(at) {
+            return Some(Parsed::new(Expression::MonthOf { year, month }, k, at + 1));
+        }
+        if let Some((year, end)) = self.spoken_year(at) {
+            return Some(Parsed::new(Expression::MonthOf { year, month }, k, end));
+        }
+        let away = match self.word(at) {
+            Word::Last => Some(-1),
+            Word::This => Some(0),
+            Word::Next => Some(1),
+            _ => None,
+        };
+        if let Some(away) = away
+            && self.is(at + 1, Word::Unit(Unit::Year))
+        {
+            return Some(Parsed::new(Expression::MonthOfYear(month, away), k, at + 2));
+        }
+        Some(Parsed::new(Expression::Month(month, Pick::Bare), k, next))
+    }
+
+    fn year_at(&self, k: usize) -> Option<i16> {
+        match self.word(k) {
+            Word::Digits { value: value @ 1000..=2100, len: 4 } => Some(value as i16),
+            _ => None,
+        }
+    }
+
+    /// "nineteen ninety-six", "two thousand", "two thousand four".
+    fn spoken_year(&self, k: usize) -> Option<(i16, usize)> {
+        let Word::Count(first) = self.word(k) else { return None };
+        if first == 2 && self.is(k + 1, Word::Count(1000)) {
+            let at = k + 2 + usize::from(self.is(k + 2, Word::And));
+            return Some(match self.word(at) {
+                Word::Count(n @ 1..=19) => (2000 + n as i16, at + 1),
+                _ => (2000, k + 2),
+            });
+        }
+        if !(15..=20).contains(&first) {
+            return None;
+        }
+        let Word::Count(tens @ 10..=90) = self.word(k + 1) else { return None };
+        let at = self.hyphen(k + 2);
+        let (units, end) = match self.word(at) {
+            Word::Count(n @ 1..=9) if tens >= 20 => (n, at + 1),
+            _ => (0, k + 2),
+        };
+        Some(((first * 100 + tens + units) as i16, end))
+    }
+
+    fn digits(&self, k: usize, value: u32, len: u8) -> Option<Parsed> {
+        // 9 a.m., 9:30 p.m., 17:05
+        if len <= 2 && value <= 24 {
+            let colon = self.is(k + 1, Word::Mark(b':')) && self.tokens[k + 1].glued;
+            let (minute, at) = match self.word(k + 2) {
+                Word::Digits { value: minute @ 0..=59, len: 2 } if colon => (minute as u8, k + 3),
+                _ => (0, k + 1),
+            };
+            let clock = match self.word(at) {
+                Word::Am if (1..=12).contains(&value) => Some(((value % 12) as u8, at + 1)),
+                Word::Pm if (1..=12).contains(&value) => Some(((value % 12 + 12) as u8, at + 1)),
+                _ if colon && at == k + 3 => Some((value as u8, at)),
+                _ => None,
+            };
+            if let Some((hour, end)) = clock {
+                return self.dated_clock(k, end, (hour, minute));
+            }
+        }
+        if len <= 2
+            && (1..=31).contains(&value)
+            && let Some(found) = self.day_month(k, k + 1, value as i8)
+        {
+            return Some(found);
+        }
+        if len == 4 && (1000..=2100).contains(&value) {
+            return self.year(k, value as i16);
+        }
+        // "5 1/2 hours"
+        let mut at = k + 1;
+        if matches!(
+            (self.word(at), self.word(at + 1), self.word(at + 2)),
+            (Word::Digits { .. }, Word::Mark(b'/'), Word::Digits { .. })
+        ) {
+            at += 3;
+        }
+        // "12 to 18 months"
+        if matches!(self.word(at), Word::To | Word::Or)
+            && matches!(self.word(at + 1), Word::Digits { .. })
+            && matches!(self.word(self.hyphen(at + 2)), Word::Unit(_))
+        {
+            let found = self.units_after(k, at + 2, None)?;
+            return Some(found);
+        }
+        self.units_after(k, at, Some(value))
+    }
+
+    /// "7 March 2025", "7th of March".
+    fn day_month(&self, from: usize, k: usize, day: i8) -> Option<Parsed> {
+        let at = k + usize::from(self.is(k, Word::Of));
+        let Word::Month(month) = self.word(at) else { return None };
+        if !self.upper(at) {
+            return None;
+        }
+        let comma = self.comma(at + 1);
+        let (year, end) = match self.year_at(comma) {
+            Some(year) => (Some(year), comma + 1),
+            None => (None, at + 1),
+        };
+        Some(Parsed::new(Expression::Date { year, month, day, weekday: None }, from, end))
+    }
+
+    fn year(&self, k: usize, year: i16) -> Option<Parsed> {
+        if let (
+            Word::Mark(b'-'),
+            Word::Digits { value: month @ 1..=12, len: 2 },
+            Word::Mark(b'-'),
+            Word::Digits { value: day @ 1..=31, len: 2 },
+        ) = (self.word(k + 1), self.word(k + 2), self.word(k + 3), self.word(k + 4))
+        {
+            let (month, day) = (month as i8, day as i8);
+            return Some(Parsed::new(
+                Expression::Date { year: Some(year), month, day, weekday: None },
+                k,
+                k + 5,
+            ));
+        }
+        match (self.word(k + 1), self.word(self.hyphen(k + 2))) {
+            (Word::Ordinal(n @ 1..=4, _), Word::Unit(Unit::Quarter)) => Some(Parsed::new(
+                Expression::Quarter(n as u8, Some(year), Pick::Bare),
+                k,
+                self.hyphen(k + 2) + 1,
+            )),
+            _ => Some(Parsed::new(Expression::Year(year), k, k + 1)),
+        }
+    }
+
+    fn ordinal(&self, k: usize, n: u16) -> Option<Parsed> {
+        let at = self.hyphen(k + 1);
+        match self.word(at) {
+            Word::Unit(Unit::Quarter) if n <= 4 => {
+                Some(self.of_year(k, at + 1, |year, pick| Expression::Quarter(n as u8, year, pick)))
+            }
+            Word::Half if n <= 2 => Some(self.of_year(k, at + 1, |year, _| Expression::Half(n as u8, year))),
+            Word::Unit(Unit::Century) => Some(Parsed::new(Expression::Century(n), k, at + 1)),
+            Word::Unit(_) | Word::Count(_) => {
+                // "the first nine months"
+                let found = self.core(at)?;
+                matches!(found.expression, Expression::Length(..))
+                    .then_some(Parsed { tokens: (k, found.tokens.1), ..found })
+            }
+            Word::Month(_) | Word::Of if n <= 31 => self.day_month(k, k + 1, n as i8),
+            _ => None,
+        }
+    }
+
+    /// "of 1998", "of last year", "last year" after a quarter.
+    fn of_year(&self, from: usize, k: usize, make: impl Fn(Option<i16>, Pick) -> Expression) -> Parsed {
+        let at = k + usize::from(self.is(k, Word::Of));
+        if let Some(year) = self.year_at(at) {
+            return Parsed::new(make(Some(year), Pick::Bare), from, at + 1);
+        }
+        if self.is(at + 1, Word::Unit(Unit::Year)) {
+            match self.word(at) {
+                Word::Last => return Parsed::new(make(None, Pick::Last), from, at + 2),
+                Word::Next => return Parsed::new(make(None, Pick::Next), from, at + 2),
+                Word::This => return Parsed::new(make(None, Pick::This), from, at + 2),
+                _ => {}
+            }
+        }
+        Parsed::new(make(None, Pick::Bare), from, k)
+    }
+
+    /// A number in words.
+    fn count(&self, k: usize) -> Option<Parsed> {
+        if let Some((year, end)) = self.spoken_year(k)
+            && !matches!(self.word(self.hyphen(end)), Word::Unit(_))
+        {
+            return Some(Parsed::new(Expression::Year(year), k, end));
+        }
+        let mut total = 0u32;
+        let mut at = k;
+        while let Word::Count(n) = self.word(at) {
+            total = match n {
+                100 | 1000 => total.max(1).saturating_mul(n.into()),
+                n => total.saturating_add(n.into()),
+            };
+            at += 1;
+            if self.is(at, Word::Mark(b'-')) && matches!(self.word(at + 1), Word::Count(_)) {
+                at += 1;
+            }
+        }
+        if matches!(self.word(at), Word::To | Word::Or) && matches!(self.word(at + 1), Word::Count(_)) {
+            let mut last = at + 1;
+            while matches!(self.word(last), Word::Count(_)) {
+                last += 1;
+            }
+            return self.units_after(k, last, None);
+        }
+        self.units_after(k, at, Some(total))
+    }
+
+    /// A count that ends before token `at`: "two | weeks ago".
+    fn units_after(&self, from: usize, at: usize, n: Option<u32>) -> Option<Parsed> {
+        let mut at = self.hyphen(at);
+        // "20 more years", "eight trading days"
+        if matches!(self.word(at), Word::More | Word::Fiscal | Word::Other)
+            && matches!(self.word(at + 1), Word::Unit(_))
+        {
+            if self.is(at, Word::Other) && !self.is(at + 1, Word::Unit(Unit::Day)) {
+                return None;
+            }
+            at += 1;
+        }
+        let Word::Unit(unit) = self.word(at) else { return None };
+        self.counted(from, at, unit, n, at + 1)
+    }
+
+    /// The unit of a count is read; "ago", "earlier" and "later" may follow.
+    fn counted(
+        &self,
+        from: usize,
+        _unit_at: usize,
+        unit: Unit,
+        n: Option<u32>,
+        end: usize,
+    ) -> Option<Parsed> {
+        let at = self.hyphen(end);
+        match self.word(at) {
+            Word::Ago => {
+                Some(Parsed::new(n.map_or(Expression::Past, |n| Expression::Ago(unit, n)), from, at + 1))
+            }
+            // measured from a day that the text gave before
+            Word::Earlier if unit == Unit::Year => {
+                Some(Parsed::new(Expression::Ago(unit, n.unwrap_or(1)), from, at + 1))
+            }
+            Word::Earlier | Word::Later => None,
+            _ => Some(Parsed::new(Expression::Length(unit, n), from, end)),
+        }
+    }
+
+    fn season(&self, k: usize, season: Season) -> Option<Parsed> {
+        let at = k + 1 + usize::from(self.is(k + 1, Word::Of));
+        if let Some(year) = self.year_at(at) {
+            return Some(Parsed::new(Expression::SeasonOf(season, year), k, at + 1));
+        }
+        if let Some((year, end)) = self.spoken_year(at) {
+            return Some(Parsed::new(Expression::SeasonOf(season, year), k, end));
+        }
+        Some(Parsed::new(Expression::Season(season, Pick::Bare), k, k + 1))
+    }
+
+    /// After "last", "this", "next" and their like.
+    fn picked(&self, k: usize) -> Option<Parsed> {
+        let (pick, away) = match self.word(k) {
+            Word::Last => (Pick::Last, -1),
+            Word::Past => (Pick::Last, -1),
+            Word::Latest => (Pick::This, 0),
+            Word::This => (Pick::This, 0),
+            Word::Previous => (Pick::Previous, -1),
+            _ => (Pick::Next, 1),
+        };
+        let mut at = k + 1;
+        // "this past spring", "the next few years", "this coming Friday"
+        let mut pick = pick;
+        let mut away = away;
+        if pick == Pick::This {
+            match self.word(at) {
+                Word::Past => (pick, away, at) = (Pick::Last, -1, at + 1),
+                Word::Coming => (pick, away, at) = (Pick::Next, 1, at + 1),
+                _ => {}
+            }
+        }
+        if self.is(at, Word::Fiscal) {
+            at += 1;
+        }
+        match self.word(at) {
+            Word::Weekday(day) => self.weekday(at, day, pick, k),
+            Word::Month(month) => {
+                let found = self.month(at, month)?;
+                Some(match found.expression {
+                    Expression::Month(..) => Parsed::new(Expression::Month(month, pick), k, found.tokens.1),
+                    _ => Parsed { tokens: (k, found.tokens.1), ..found },
+                })
+            }
+            Word::Season(season) => Some(Parsed::new(Expression::Season(season, pick), k, at + 1)),
+            Word::Part(Part::Night) if pick == Pick::Last => {
+                Some(Parsed::new(Expression::Away(Unit::Day, -1), k, at + 1).part(Some(Part::Night)))
+            }
+            Word::Part(part) if pick == Pick::This => {
+                Some(Parsed::new(Expression::Away(Unit::Day, 0), k, at + 1).part(Some(part)))
+            }
+            Word::Unit(unit) => {
+                // "recent days", "these days", "coming weeks"
+                let plural = self.tokens[at].end - self.tokens[at].start > unit_length(unit);
+                if plural {
+                    let expression = match (self.word(k), unit) {
+                        (Word::This, _) => Expression::Present,
+                        (Word::Next | Word::Coming | Word::Following, Unit::Quarter) => Expression::Future,
+                        (Word::Past | Word::Last, Unit::Year | Unit::Quarter) => Expression::Past,
+                        _ => Expression::Length(unit, None),
+                    };
+                    return Some(Parsed::new(expression, k, at + 1));
+                }
+                Some(Parsed::new(Expression::Away(unit, away), k, at + 1))
+            }
+            Word::Count(_)
+            | Word::Digits { .. }
+            | Word::Few
+            | Word::Several
+            | Word::Couple
+            | Word::Ordinal(..) => {
+                let found = match self.word(at) {
+                    Word::Couple => {
+                        self.units_after(at, at + 1 + usize::from(self.is(at + 1, Word::Of)), Some(2))?
+                    }
+                    _ => self.core(at)?,
+                };
+                Some(Parsed { tokens: (k, found.tokens.1), ..found })
+            }
+            _ => None,
+        }
+    }
+
+    /// A unit without a number: "weeks ago", "year-end", "year-earlier".
+    fn unit(&self, k: usize, unit: Unit) -> Option<Parsed> {
+        let at = self.hyphen(k + 1 + usize::from(self.is(k + 1, Word::Possessive)));
+        match self.word(at) {
+            Word::Ago if self.is(at - 1, Word::Mark(b'-')) => {
+                Some(Parsed::new(Expression::Ago(unit, 1), k, at + 1))
+            }
+            Word::Ago => Some(Parsed::new(Expression::Past, k, at + 1)),
+            Word::Earlier if self.is(at - 1, Word::Mark(b'-')) => {
+                Some(Parsed::new(Expression::Ago(unit, 1), k, at + 1))
+            }
+            Word::End if matches!(unit, Unit::Year | Unit::Month | Unit::Quarter | Unit::Week) => {
+                Some(Parsed::new(Expression::EndOf(unit, 0), k, at + 1))
+            }
+            _ if self.tokens[k].end - self.tokens[k].start > unit_length(unit) => {
+                Some(Parsed::new(Expression::Length(unit, None), k, k + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// A time of day, and the day after it: "9 a.m. EST on Tuesday".
+    fn dated_clock(&self, from: usize, end: usize, clock: (u8, u8)) -> Option<Parsed> {
+        let mut end = end + usize::from(self.is(end, Word::Zone));
+        let mut at = self.comma(end);
+        at += usize::from(self.is(at, Word::On));
+        let day = match self.word(at) {
+            Word::Weekday(_) | Word::Month(_) | Word::Today | Word::Tomorrow | Word::Yesterday => {
+                self.core(at)
+            }
+            _ => None,
+        };
+        let expression = match day {
+            Some(day) => {
+                end = day.tokens.1;
+                day.expression
+            }
+            None => Expression::Away(Unit::Day, 0),
+        };
+        Some(Parsed { expression, part: None, clock: Some(clock), tokens: (from, end) })
+    }
+}
+
+/// Letters of the singular.
+fn unit_length(unit: Unit) -> u32 {
+    match unit {
+        Unit::Day => 3,
+        Unit::Hour | Unit::Week | Unit::Year => 4,
+        Unit::Month => 5,
+        Unit::Second | Unit::Minute | Unit::Decade => 6,
+        Unit::Weekend | Unit::Quarter | Unit::Century => 7,
+    }
+}

@@ -1,0 +1,705 @@
+//! When a quotation was said.
+//!
+//! Four places are asked, the nearest first: the sentence of the cue, for a time
+//! expression beside the cue; an earlier quotation of the same speaker that had
+//! one; an earlier sentence that tells of the occasion ("the mayor on Thursday
+//! criticized", "at a briefing held Friday"); and, as an upper bound, the day
+//! the article appeared. A time expression that belongs to another verb, or to
+//! what was said, never counts.
+
+use std::rc::Rc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::lex::{self, Word};
+use super::{Class, Timex};
+use crate::article::Precision;
+use crate::quote::{MentionKind, Quote, QuoteKind, Said};
+use crate::span::Span;
+use crate::text::{self, Document};
+
+/// Sentences an occasion carries over.
+const CARRY: usize = 25;
+/// Tokens that may stand between a cue and its time expression.
+const BESIDE: usize = 14;
+
+/// Fills [`Quote::said`] of all quotations of an article, sorted by place.
+///
+/// Reads the sentences with a cue or a source, and the few others that name a
+/// day, once.
+pub fn said_all(document: &Document, quotes: &mut [Quote], published: Option<Date>) {
+    if quotes.is_empty() {
+        return;
+    }
+    let mut reader = Reader::new(document, quotes, published);
+    let said: Vec<Option<Said>> = quotes.iter().map(|quote| reader.said(quote)).collect();
+    for (quote, said) in quotes.iter_mut().zip(said) {
+        quote.said = said;
+    }
+}
+
+/// When one quotation was said. Where the other quotations of the article are
+/// known, [`said_all`] sees more.
+pub fn said(document: &Document, quote: &Quote, published: Option<Date>) -> Option<Said> {
+    Reader::new(document, std::slice::from_ref(quote), published).said(quote)
+}
+
+/// What is known of the occasion on which somebody spoke last.
+#[derive(Default)]
+struct Occasion {
+    /// Sentence and day that told of it.
+    told: Option<(usize, Said)>,
+    /// How many of [`Reader::dated`] have been asked.
+    asked: usize,
+}
+
+struct Reader<'d, 't> {
+    document: &'d Document<'t>,
+    published: Option<Date>,
+    /// Contents of all quotations in marks, sorted.
+    contents: Vec<Span>,
+    /// Contents of reported speech, sorted; they may run on into the words that
+    /// tell of the occasion.
+    reported: Vec<Span>,
+    /// Sentences that name a day of the week or month, sorted.
+    dated: Vec<usize>,
+    /// By last name or nominal, as [`key`] gives it.
+    occasions: FxHashMap<String, Occasion>,
+    /// Time expressions of sentences that were read.
+    times: FxHashMap<usize, Rc<[Timex]>>,
+}
+
+impl<'d, 't> Reader<'d, 't> {
+    fn new(document: &'d Document<'t>, quotes: &[Quote], published: Option<Date>) -> Reader<'d, 't> {
+        let sorted = |reported: bool| {
+            let quotes = quotes.iter().filter(|q| (q.kind == QuoteKind::Indirect) == reported);
+            let mut spans: Vec<Span> = quotes.flat_map(|q| q.content.iter().copied()).collect();
+            spans.sort_unstable();
+            spans
+        };
+        let (contents, reported) = (sorted(false), sorted(true));
+        let last = quotes.iter().map(|q| q.extent().start).max().unwrap_or(0);
+        let dated = (0..document.sentences.len())
+            .take_while(|&s| document.sentences[s].span.start <= last)
+            .filter(|&s| names_a_day(document, s))
+            .collect();
+        Reader {
+            document,
+            published,
+            contents,
+            reported,
+            dated,
+            occasions: FxHashMap::default(),
+            times: FxHashMap::default(),
+        }
+    }
+
+    fn said(&mut self, quote: &Quote) -> Option<Said> {
+        let key = key(self.document, quote);
+        let sentence = self.document.sentence_at(quote.cue.map_or(quote.extent().start, |c| c.start));
+        let found = match self.own(quote) {
+            Some(said) => {
+                if let Some(key) = key
+                    && said.precision.is_none_or(|p| p >= Precision::Day)
+                {
+                    self.occasions.entry(key).or_default().told = Some((sentence, said.clone()));
+                }
+                Some(said)
+            }
+            None if self.elsewhere(quote) => None,
+            None => key.and_then(|key| self.carried(key, sentence)),
+        };
+        found.or_else(|| {
+            let date = self.published?;
+            Some(Said {
+                date: Some(date),
+                precision: Some(Precision::Day),
+                raw: String::new(),
+                inferred: true,
+            })
+        })
+    }
+
+    /// The time expression beside the cue of a quotation.
+    fn own(&mut self, quote: &Quote) -> Option<Said> {
+        let cue = quote.cue?;
+        let document = self.document;
+        let sentence = document.sentence_at(cue.start);
+        if !may_hold_time(document, sentence) {
+            return None;
+        }
+        let first = document.sentences[sentence].tokens.0;
+        let source = quote.source.map(|m| m.span);
+        let times = self.times(sentence);
+        let mut best: Option<(usize, &Timex)> = None;
+        for time in times.iter() {
+            if is_vague(time) || self.is_content(time.span) || cue.overlaps(time.span) {
+                continue;
+            }
+            let distance = if time.span.start >= cue.end {
+                self.after_cue(cue, time.span, source)
+            } else {
+                self.before_cue(time.span, cue, source, first as usize)
+            };
+            let Some(distance) = distance else { continue };
+            if best.as_ref().is_none_or(|(d, _)| distance < *d) {
+                best = Some((distance, time));
+            }
+        }
+        let (_, time) = best?;
+        self.to_said(sentence, time)
+    }
+
+    /// The words and the day of a time expression that tells when one spoke.
+    fn to_said(&self, sentence: usize, time: &Timex) -> Option<Said> {
+        let text = self.document.text;
+        let span = with_preposition(self.document, sentence, time.span);
+        let raw = span.of(text).to_owned();
+        let Some(published) = self.published else {
+            return Some(Said {
+                date: time.date,
+                precision: time.date.and(time.precision),
+                raw,
+                inferred: false,
+            });
+        };
+        // nobody has said what is still to come
+        let date = time.date?;
+        (date <= published).then_some(Said {
+            date: Some(date),
+            precision: time.precision,
+            raw,
+            inferred: false,
+        })
+    }
+
+    /// The time expressions of a sentence, as the verb of saying sees them: in
+    /// the past.
+    fn times(&mut self, sentence: usize) -> Rc<[Timex]> {
+        let (document, published) = (self.document, self.published);
+        let read = || {
+            let span = document.sentences[sentence].span;
+            let mut times = super::find_past(span.of(document.text), published);
+            for time in &mut times {
+                time.span = Span::new(time.span.start + span.start, time.span.end + span.start);
+            }
+            times.into()
+        };
+        Rc::clone(self.times.entry(sentence).or_insert_with(read))
+    }
+
+    /// Whether a span is part of what was said.
+    fn inside_content(&self, span: Span) -> bool {
+        touches(&self.contents, span) || touches(&self.reported, span)
+    }
+
+    /// As [`Reader::inside_content`], for a time expression: one that dates the
+    /// meeting or the document is not part of what was said there.
+    fn is_content(&self, time: Span) -> bool {
+        touches(&self.contents, time) || touches(&self.reported, time) && !self.dates_occasion(time)
+    }
+
+    /// "in a briefing held | Friday", at the end of a clause.
+    fn dates_occasion(&self, time: Span) -> bool {
+        let document = self.document;
+        let to = document.token_at(time.end.saturating_sub(1)) + 1;
+        let closes = to >= document.tokens.len() || matches!(document.word(to), "." | "," | ";");
+        let k = document.token_at(time.start);
+        let link = |k: usize| {
+            ["on", "held", "late", "early", "released", "issued", "published", "posted", "here"]
+                .iter()
+                .any(|w| document.word(k) == *w)
+        };
+        let noun = (k.saturating_sub(4)..k).rev().find(|&k| !link(k));
+        closes && noun.is_some_and(|k| is_occasion(document.word(k)))
+    }
+
+    /// Tokens from the cue to a time expression after it, where nothing between
+    /// them takes it away from the cue.
+    fn after_cue(&self, cue: Span, time: Span, source: Option<Span>) -> Option<usize> {
+        let document = self.document;
+        if touches(&self.reported, time) {
+            // it ends the reported clause, however long that is
+            return Some(BESIDE);
+        }
+        let mut distance = 0;
+        let mut k = document.token_at(cue.end.saturating_sub(1));
+        while k < document.tokens.len() && document.tokens[k].span().start < cue.end {
+            k += 1;
+        }
+        while k < document.tokens.len() && document.tokens[k].span().start < time.start {
+            let token = document.tokens[k].span();
+            if source.is_some_and(|s| s.contains(token)) {
+                k += 1;
+                continue;
+            }
+            if self.inside_content(token) || takes_away(document, k) {
+                return None;
+            }
+            distance += 1;
+            if distance > BESIDE {
+                return None;
+            }
+            k += 1;
+        }
+        // "said on Thursday's vote": the day belongs to the noun
+        possessed(document, time).then_some(distance)
+    }
+
+    /// As [`Reader::after_cue`], for a time expression before the cue.
+    fn before_cue(&self, time: Span, cue: Span, source: Option<Span>, first: usize) -> Option<usize> {
+        let document = self.document;
+        let mut distance = 0;
+        let mut k = document.token_at(time.start);
+        let from = k;
+        while k < document.tokens.len() && document.tokens[k].span().start < cue.start {
+            let token = document.tokens[k].span();
+            let skip = token.start < time.end
+                || source.is_some_and(|s| s.contains(token))
+                || self.inside_content(token);
+            if !skip {
+                if takes_away(document, k) || matches!(document.word(k), "and" | "but") {
+                    return None;
+                }
+                distance += 1;
+                if distance > BESIDE {
+                    return None;
+                }
+            }
+            k += 1;
+        }
+        // what stands before it in the sentence must not be a clause of its own
+        for k in (first..from).rev() {
+            let token = document.tokens[k].span();
+            if source.is_some_and(|s| s.contains(token)) {
+                break;
+            }
+            if self.inside_content(token) {
+                break;
+            }
+            if takes_away(document, k) {
+                return None;
+            }
+        }
+        possessed(document, time).then_some(distance)
+    }
+
+    /// Whether the sentence of the cue puts it at some other time, which it does
+    /// not give: "had said", "once said".
+    fn elsewhere(&self, quote: &Quote) -> bool {
+        let Some(cue) = quote.cue else { return false };
+        let k = self.document.token_at(cue.start);
+        (k.saturating_sub(3)..k).any(|k| {
+            let word = self.document.word(k);
+            ["had", "once", "previously", "earlier", "formerly", "has", "have"]
+                .iter()
+                .any(|w| word.eq_ignore_ascii_case(w))
+        })
+    }
+
+    /// What earlier sentences tell of the occasion on which somebody spoke.
+    fn carried(&mut self, key: String, sentence: usize) -> Option<Said> {
+        let mut occasion = self.occasions.remove(&key).unwrap_or_default();
+        while let Some(&at) = self.dated.get(occasion.asked)
+            && at < sentence
+        {
+            occasion.asked += 1;
+            if occasion.told.as_ref().is_none_or(|(told, _)| *told < at)
+                && let Some(said) = self.occasion(&key, at)
+            {
+                occasion.told = Some((at, said));
+            }
+        }
+        let near = occasion.told.as_ref().filter(|(told, _)| sentence.abs_diff(*told) <= CARRY);
+        let said = near.map(|(_, said)| said.clone());
+        self.occasions.insert(key, occasion);
+        said
+    }
+
+    /// The day on which, by a sentence without a quotation of theirs, somebody
+    /// spoke: "NAME on DAY criticized …", "On DAY, NAME said …", "NAME stressed …
+    /// in a briefing held DAY".
+    fn occasion(&mut self, key: &str, sentence: usize) -> Option<Said> {
+        let document = self.document;
+        let (first, end) = document.sentences[sentence].tokens;
+        let (first, end) = (first as usize, end as usize);
+        let named = (first..end).find(|&k| mentions(document, k, key))?;
+        let speaks = |from: usize, to: usize| (from..to.min(end)).any(|k| speech_verb(document.word(k)));
+        for time in self.times(sentence).iter() {
+            let day = time.precision.is_none_or(|p| p >= Precision::Day);
+            if !day || is_vague(time) || self.is_content(time.span) || !possessed(document, time.span) {
+                continue;
+            }
+            let from = document.token_at(time.span.start);
+            let to = document.token_at(time.span.end.saturating_sub(1)) + 1;
+            let clear = |a: usize, b: usize| {
+                (a..b).all(|k| !takes_away(document, k) && !self.inside_content(document.tokens[k].span()))
+            };
+            let fits = if named < from {
+                let beside = from - named <= 3 && clear(named + 1, from) && speaks(to, to + 3);
+                let verb = (named + 1..(named + 5).min(from)).find(|&k| speech_verb(document.word(k)));
+                let after_verb = verb.is_some_and(|v| {
+                    clear(named + 1, v)
+                        && clear(v + 1, from)
+                        && (from - v <= 6 || occasion_noun(document, from))
+                });
+                beside || after_verb
+            } else {
+                from <= first + 2 && clear(to, named) && speaks(named + 1, named + 4)
+            };
+            if fits && let Some(said) = self.to_said(sentence, time) {
+                return Some(said);
+            }
+        }
+        None
+    }
+}
+
+/// Names no day or period in the past: a length, "recently", "next week".
+fn is_vague(time: &Timex) -> bool {
+    matches!(time.class, Class::Duration | Class::Set)
+        || time.ahead
+        || time.value.as_deref().is_some_and(|v| v.ends_with("_REF"))
+}
+
+/// By what name a speaker is known again: the last name of a person, or a nominal
+/// ("the company") word for word.
+fn key(document: &Document, quote: &Quote) -> Option<String> {
+    let last_name = |name: &str| {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let dropped = |w: &str| {
+            matches!(
+                w.trim_end_matches('.'),
+                "Jr" | "Sr"
+                    | "II"
+                    | "III"
+                    | "Inc"
+                    | "Corp"
+                    | "Ltd"
+                    | "Co"
+                    | "Plc"
+                    | "PLC"
+                    | "Group"
+                    | "LLC"
+                    | "AG"
+                    | "SA"
+            )
+        };
+        words.iter().rev().find(|w| !dropped(w)).map(|w| w.trim_matches([',', '.']).to_owned())
+    };
+    if let Some(speaker) = &quote.speaker {
+        return last_name(&speaker.name);
+    }
+    let source = quote.source?;
+    let words = source.span.of(document.text);
+    match source.kind {
+        MentionKind::Name => last_name(words),
+        MentionKind::Nominal if words.starts_with("the ") || words.starts_with("The ") => {
+            Some(words.to_lowercase())
+        }
+        _ => None,
+    }
+}
+
+/// Whether token `k` ends a mention of `key`.
+fn mentions(document: &Document, k: usize, key: &str) -> bool {
+    if !key.starts_with("the ") {
+        return document.word(k) == key;
+    }
+    let start = document.tokens[k].span().start;
+    let span = document.text.get(start..start + key.len());
+    document.word(k).eq_ignore_ascii_case("the") && span.is_some_and(|s| s.eq_ignore_ascii_case(key))
+}
+
+/// Words that begin a clause of their own or are the verb of one, so that a time
+/// expression beyond them is theirs.
+fn takes_away(document: &Document, k: usize) -> bool {
+    let word = document.word(k);
+    let mut buffer = [0u8; 16];
+    let bytes = word.as_bytes();
+    if bytes.len() > buffer.len() || bytes.is_empty() {
+        return bytes.ends_with(b"ed") || bytes.ends_with(b"ing");
+    }
+    for (to, from) in buffer.iter_mut().zip(bytes) {
+        *to = from.to_ascii_lowercase();
+    }
+    match &buffer[..bytes.len()] {
+        b"who" | b"which" | b"that" | b"whose" | b"where" | b"when" | b"after" | b"before" | b"while"
+        | b"because" | b"since" | b"as" | b"if" | b"until" | b"though" | b"although" | b"whether"
+        | b"how" | b"why" | b"than" | b";" | b":" => true,
+        b"was" | b"were" | b"is" | b"are" | b"be" | b"been" | b"had" | b"has" | b"have" | b"will"
+        | b"would" | b"could" | b"can" | b"did" | b"does" | b"do" | b"should" | b"may" | b"might"
+        | b"must" => true,
+        b"took" | b"made" | b"met" | b"won" | b"lost" | b"left" | b"came" | b"went" | b"began" | b"fell"
+        | b"rose" | b"shot" | b"found" | b"became" | b"got" | b"ran" | b"bought" | b"sold" => true,
+        // the document or the meeting in which it was said
+        b"released" | b"issued" | b"published" | b"posted" | b"dated" | b"broadcast" | b"aired"
+        | b"televised" | b"printed" | b"filed" | b"united" | b"prepared" | b"emailed" | b"e-mailed"
+        | b"speaking" | b"addressing" | b"testifying" | b"talking" | b"briefing" | b"meeting"
+        | b"hearing" | b"morning" | b"evening" | b"during" | b"king" | b"according" | b"citing"
+        | b"including" | b"building" | b"red" | b"reed" | b"fed" | b"ted" | b"ned" | b"fred" | b"telling"
+        | b"opening" | b"housing" | b"banking" | b"following" | b"gathering" | b"filing" | b"ruling"
+        | b"wedding" | b"posting" | b"tabled" => false,
+        lower => {
+            bytes.len() > 4
+                && (lower.ends_with(b"ed") || lower.ends_with(b"ing"))
+                && !bytes[0].is_ascii_uppercase()
+        }
+    }
+}
+
+/// Verbs that report speech; a stem and its endings.
+fn speech_verb(word: &str) -> bool {
+    const STEMS: &[&str] = &[
+        "said",
+        "says",
+        "told",
+        "tells",
+        "spoke",
+        "speak",
+        "announc",
+        "critici",
+        "warn",
+        "urg",
+        "accus",
+        "defend",
+        "prais",
+        "reject",
+        "den",
+        "condemn",
+        "blam",
+        "promis",
+        "pledg",
+        "vow",
+        "insist",
+        "argu",
+        "ask",
+        "add",
+        "not",
+        "stress",
+        "address",
+        "testif",
+        "plead",
+        "unveil",
+        "declar",
+        "threat",
+        "demand",
+        "dismiss",
+        "question",
+        "signal",
+        "suggest",
+        "hail",
+        "acknowledg",
+        "admit",
+        "apologi",
+        "call",
+        "describ",
+        "report",
+        "repeat",
+        "reiterat",
+        "confirm",
+        "claim",
+        "appeal",
+        "welcom",
+        "emphasi",
+        "echo",
+        "predict",
+        "outlin",
+        "explain",
+        "express",
+        "attack",
+        "slam",
+        "blast",
+        "wrote",
+        "tweet",
+        "post",
+        "offer",
+        "propos",
+        "agree",
+        "rul",
+        "voic",
+        "caution",
+        "forecast",
+        "renew",
+        "assert",
+        "lash",
+        "mock",
+        "mention",
+        "brief",
+    ];
+    const WHOLE: &[&str] =
+        &["said", "says", "told", "tells", "spoke", "wrote", "say", "tell", "speak", "forecast"];
+    if WHOLE.contains(&word) {
+        return true;
+    }
+    if word.len() < 4 || word.as_bytes()[0].is_ascii_uppercase() {
+        return false;
+    }
+    let Some(ending) = STEMS.iter().filter_map(|s| word.strip_prefix(s)).min_by_key(|e| e.len()) else {
+        return false;
+    };
+    matches!(
+        ending,
+        "ed" | "d"
+            | "s"
+            | "es"
+            | "ied"
+            | "ies"
+            | "zed"
+            | "sed"
+            | "zes"
+            | "ses"
+            | "ened"
+            | "ens"
+            | "ted"
+            | "ting"
+            | "ing"
+            | "ering"
+            | "led"
+    )
+}
+
+/// Whether a noun for an occasion of speech stands shortly before token `k`.
+fn occasion_noun(document: &Document, k: usize) -> bool {
+    (k.saturating_sub(5)..k).any(|k| is_occasion(document.word(k)))
+}
+
+/// Meetings and documents in which things are said.
+fn is_occasion(word: &str) -> bool {
+    matches!(
+        word,
+        "briefing"
+            | "conference"
+            | "interview"
+            | "statement"
+            | "speech"
+            | "hearing"
+            | "rally"
+            | "testimony"
+            | "remarks"
+            | "address"
+            | "report"
+            | "letter"
+            | "email"
+            | "e-mail"
+            | "forum"
+            | "panel"
+            | "debate"
+            | "tweet"
+            | "post"
+            | "meeting"
+            | "reporters"
+            | "call"
+            | "memo"
+            | "release"
+            | "lawmakers"
+            | "filing"
+            | "editorial"
+            | "column"
+            | "session"
+            | "summit"
+    )
+}
+
+/// Whether one of a sorted list of spans shares a byte with `span`. Spans may
+/// nest a little, so a few before it are looked at.
+fn touches(spans: &[Span], span: Span) -> bool {
+    let k = spans.partition_point(|c| c.end <= span.start);
+    spans[k.saturating_sub(3)..].iter().take_while(|c| c.start < span.end).any(|c| c.overlaps(span))
+}
+
+/// False for "Thursday's": then the day belongs to a noun.
+fn possessed(document: &Document, time: Span) -> bool {
+    let rest = &document.text[time.end..];
+    !(rest.starts_with("'s") || rest.starts_with("’s"))
+}
+
+/// A time expression with the preposition before it ("on Thursday"), never
+/// reaching out of its sentence.
+fn with_preposition(document: &Document, sentence: usize, span: Span) -> Span {
+    let first = document.sentences[sentence].tokens.0 as usize;
+    let k = document.token_at(span.start);
+    if k > first && k > 0 {
+        let before = document.tokens[k - 1];
+        let word = document.word(k - 1);
+        if ["on", "in", "at", "during", "over", "since", "by", "as", "from"]
+            .iter()
+            .any(|w| word.eq_ignore_ascii_case(w))
+        {
+            return Span::new(before.start as usize, span.end);
+        }
+    }
+    span
+}
+
+/// Whether a sentence has a word that can begin a day: the cheap test before the
+/// grammar.
+fn names_a_day(document: &Document, sentence: usize) -> bool {
+    scan(document, sentence, |word| {
+        matches!(word, Word::Weekday(_) | Word::Month(_) | Word::Today | Word::Yesterday | Word::Tonight)
+    })
+}
+
+/// As [`names_a_day`], for any time expression that could tell when one spoke.
+fn may_hold_time(document: &Document, sentence: usize) -> bool {
+    let (first, end) = document.sentences[sentence].tokens;
+    document.tokens[first as usize..end as usize].iter().any(|token| match token.class {
+        text::Class::Number => token.end - token.start == 4,
+        text::Class::Word => {
+            let bytes = &document.text.as_bytes()[token.start as usize..token.end as usize];
+            (3..=9).contains(&bytes.len())
+                && may_start(bytes[0])
+                && matches!(
+                    lex::classify(bytes),
+                    Word::Weekday(_)
+                        | Word::Month(_)
+                        | Word::Today
+                        | Word::Yesterday
+                        | Word::Tonight
+                        | Word::Overnight
+                        | Word::Ago
+                        | Word::Last
+                        | Word::This
+                        | Word::Unit(_)
+                        | Word::Part(_)
+                )
+        }
+        text::Class::Mark => false,
+    })
+}
+
+fn scan(document: &Document, sentence: usize, wanted: impl Fn(Word) -> bool) -> bool {
+    let (first, end) = document.sentences[sentence].tokens;
+    document.tokens[first as usize..end as usize].iter().any(|token| {
+        if token.class != text::Class::Word {
+            return false;
+        }
+        let bytes = &document.text.as_bytes()[token.start as usize..token.end as usize];
+        (3..=9).contains(&bytes.len())
+            && (token.upper || matches!(bytes[0], b't' | b'y'))
+            && may_start(bytes[0])
+            && wanted(lex::classify(bytes))
+    })
+}
+
+/// First letters of the words that begin a day or a period.
+fn may_start(byte: u8) -> bool {
+    matches!(
+        byte.to_ascii_lowercase(),
+        b'a' | b'd'
+            | b'e'
+            | b'f'
+            | b'j'
+            | b'l'
+            | b'm'
+            | b'n'
+            | b'o'
+            | b'q'
+            | b's'
+            | b't'
+            | b'w'
+            | b'y'
+            | b'c'
+    )
+}

@@ -1,0 +1,199 @@
+//! The annotated articles, as training cases.
+
+use std::io::BufRead;
+
+use serde_json::Value;
+use whosaid::attribution::candidates::{Option_, Profiles, candidates};
+use whosaid::attribution::features::{self, Scene, Sink};
+use whosaid::attribution::reading::Reading;
+use whosaid::span::Span;
+use whosaid::text::Document;
+
+/// One annotated article.
+pub struct Gold {
+    pub id: String,
+    pub text: String,
+    /// Which collection it is from: decides how it is scored.
+    pub news: bool,
+    pub quotes: Vec<GoldQuote>,
+}
+
+/// What the annotation says of one quotation (PolNeAR) or stretch (news).
+pub struct GoldQuote {
+    pub content: Vec<Span>,
+    pub quotation: bool,
+    /// The source and its head word; none where it has none of its own.
+    pub source: Option<(Span, Span)>,
+    /// Full name of the speaker, where one is known.
+    pub speaker: Option<String>,
+    pub indirect: bool,
+}
+
+/// Reads both shapes of gold lines. Offsets in the files count characters.
+pub fn read(path: &str) -> Vec<Gold> {
+    let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let mut out = Vec::new();
+    for line in std::io::BufReader::new(file).lines() {
+        let line = line.expect("readable line");
+        if line.trim().is_empty() {
+            continue;
+        }
+        let v: Value = serde_json::from_str(&line).expect("JSON");
+        let text = v["text"].as_str().or(v["body"].as_str()).unwrap_or_default().to_owned();
+        let mut at: Vec<usize> = text.char_indices().map(|(k, _)| k).collect();
+        at.push(text.len());
+        let byte = |v: &Value| v.as_u64().map_or(0, |n| at[(n as usize).min(at.len() - 1)]);
+        let span = |v: &Value| Span::new(byte(&v[0]), byte(&v[1]));
+        let spans = |v: &Value| -> Vec<Span> { v.as_array().map(|a| a.iter().map(span).collect()).unwrap_or_default() };
+        let news = v["stretches"].is_array();
+        let mut quotes = Vec::new();
+        for a in v["attributions"].as_array().into_iter().flatten() {
+            let source = spans(&a["source"]);
+            quotes.push(GoldQuote {
+                content: spans(&a["content"]),
+                quotation: true,
+                source: source.first().map(|s| (*s, if a["source_head"].is_array() { span(&a["source_head"]) } else { *s })),
+                speaker: None,
+                indirect: a["kind"] == "indirect",
+            });
+        }
+        for s in v["stretches"].as_array().into_iter().flatten() {
+            if s["broken"] == true {
+                continue;
+            }
+            let source = s["source_span"].is_array().then(|| span(&s["source_span"]));
+            quotes.push(GoldQuote {
+                content: vec![Span::new(byte(&s["start"]), byte(&s["end"]))],
+                quotation: s["quote"] == true,
+                source: source.map(|s| (s, s)),
+                speaker: s["speaker"].as_str().filter(|_| s["named"] == true).map(str::to_owned),
+                indirect: false,
+            });
+        }
+        out.push(Gold { id: v["id"].as_str().unwrap_or_default().to_owned(), text, news, quotes });
+    }
+    out
+}
+
+/// A stretch in marks with what can be computed once.
+pub struct Case {
+    /// Index of the stretch.
+    pub index: usize,
+    /// Source right before or in the paragraph, for the tables.
+    pub own: bool,
+    /// The source or speaker that the annotation names.
+    pub gold: Option<String>,
+    pub scene: Scene,
+    pub stretch: Vec<u32>,
+    pub quotation: bool,
+    /// Whether the source is to be learned from it.
+    pub attributed: bool,
+    pub options: Vec<Option_>,
+    /// Features of each option for the screen.
+    pub screen: Vec<Vec<u32>>,
+    /// Features of each option, and of "none" last.
+    pub features: Vec<Vec<u32>>,
+    /// Options that are right; the last stands for "none".
+    pub right: Vec<bool>,
+    /// Also right: whatever the stretch before has (same speaker, no source of its own).
+    pub carried: bool,
+}
+
+/// An article ready for training.
+pub struct Lesson<'t> {
+    pub reading: Reading<'t>,
+    pub cases: Vec<Case>,
+}
+
+fn overlap(a: Span, b: Span) -> usize {
+    a.end.min(b.end).saturating_sub(a.start.max(b.start))
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’').filter(|w| w.len() > 1).map(str::to_lowercase).collect()
+}
+
+/// Builds the training cases of an article.
+pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
+    let reading = Reading::new(document);
+    let mut profiles = Profiles::new(&reading);
+    let mut cases = Vec::new();
+    let mut before: Option<&GoldQuote> = None;
+    for q in 0..reading.quoted.len() {
+        let inner = reading.quoted[q].inner;
+        let best = gold
+            .quotes
+            .iter()
+            .filter(|g| !g.indirect)
+            .map(|g| (g.content.iter().map(|s| overlap(*s, inner)).sum::<usize>(), g))
+            // of several that cover it the last in the file, as the scorers pair them
+            .max_by_key(|(n, _)| *n);
+        let judged = best.filter(|(n, _)| *n * 2 > inner.len()).map(|(_, g)| g);
+        if gold.news && judged.is_none() {
+            continue;
+        }
+        let quotation = judged.is_some_and(|g| g.quotation);
+        let scene = features::scene(&reading, q);
+        let mut sink = Sink::default();
+        features::stretch(&reading, &scene, &mut sink);
+        let stretch = std::mem::take(&mut sink.0);
+        let mut options = Vec::new();
+        let mut all = Vec::new();
+        let mut screen = Vec::new();
+        let mut right = Vec::new();
+        let mut attributed = false;
+        let mut carried = false;
+        if let Some(g) = judged.filter(|g| g.quotation) {
+            candidates(&reading, &scene, &mut options);
+            for o in &options {
+                let c = &reading.mentions[o.mention as usize];
+                features::pair(&reading, &scene, c, profiles.get(&reading, o.mention), o.order, o.between, &mut sink);
+                all.push(std::mem::take(&mut sink.0));
+                features::screen(&scene, c, profiles.get(&reading, o.mention), o.order, o.between, &mut sink);
+                screen.push(std::mem::take(&mut sink.0));
+                right.push(match (&g.source, gold.news) {
+                    (Some((source, head)), false) => {
+                        let size = c.span.of(document.text).chars().count();
+                        let limit = (2 * source.of(document.text).chars().count()).max(80);
+                        c.span.contains(*head) && size <= limit
+                    }
+                    (Some((source, _)), true) => {
+                        let size = c.span.of(document.text).chars().count();
+                        let limit = (2 * source.of(document.text).chars().count()).max(80);
+                        let complex = source.of(document.text).contains([' ']) && [" of ", " for ", " from ", ", ", " at ", " who "].iter().any(|w| source.of(document.text).contains(w));
+                        let opens = c.span.start <= source.start + 4 && c.span.end <= source.end && c.span.end > source.start;
+                        // the span was found by a script: the same words elsewhere may be meant
+                        let same = c.kind != whosaid::quote::MentionKind::Pronoun
+                            && c.span.of(document.text).eq_ignore_ascii_case(source.of(document.text));
+                        same || c.span.contains(*source) && size <= limit
+                            || opens && (!c.possessive || source.len() <= c.span.len()) && (complex || c.span.end == source.end)
+                            || !complex && c.span.end == source.end && c.span.start >= source.start && !c.possessive
+                    }
+                    (None, _) => match &g.speaker {
+                        Some(name) => {
+                            let last = words(name).pop().unwrap_or_default();
+                            let head = reading.word(c.head as usize).to_lowercase();
+                            c.kind == whosaid::quote::MentionKind::Name && head == last && !c.possessive
+                        }
+                        None => false,
+                    },
+                });
+            }
+            features::none(&scene, options.len(), &mut sink);
+            all.push(std::mem::take(&mut sink.0));
+            carried = gold.news
+                && g.source.is_none()
+                && before.is_some_and(|b| b.quotation && b.speaker == g.speaker && (g.speaker.is_some() || b.source.is_some()));
+            let any = right.iter().any(|r| *r) || carried;
+            right.push(g.source.is_none() && !any);
+            attributed = any || g.source.is_none();
+        }
+        if judged.is_some_and(|g| g.quotation) {
+            before = judged;
+        }
+        let own = judged.is_some_and(|g| g.source.is_some());
+        let named = judged.and_then(|g| g.source.map(|(s, _)| s.of(document.text).to_owned()).or(g.speaker.clone()));
+        cases.push(Case { index: q, own, gold: named, scene, stretch, quotation, attributed, options, screen, features: all, right, carried });
+    }
+    Lesson { reading, cases }
+}

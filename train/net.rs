@@ -1,0 +1,140 @@
+//! Training of one scorer: stochastic gradients with a step of its own for each
+//! weight (Adagrad), in a fixed order, so that the same data gives the same weights.
+
+use whosaid::attribution::model::{DIMS, Plain, Scorer, Sum};
+
+pub struct Trainer {
+    pub net: Plain,
+    shift: u32,
+    wide_g: Vec<f32>,
+    deep_g: Vec<[f32; DIMS]>,
+    bias_g: [f32; DIMS],
+    output_g: [f32; DIMS],
+    offset_g: f32,
+    pub rate: f32,
+    pub decay: f32,
+}
+
+/// A small generator of pseudo-random numbers (SplitMix64).
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    /// In 0..1.
+    pub fn unit(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1u64 << 24) as f32
+    }
+
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for k in (1..items.len()).rev() {
+            items.swap(k, (self.next() % (k as u64 + 1)) as usize);
+        }
+    }
+}
+
+impl Scorer for Trainer {
+    fn add(&self, features: &[u32], sum: &mut Sum) {
+        for &f in features {
+            let row = (f >> self.shift) as usize;
+            sum.wide += self.net.wide[row];
+            for (a, b) in sum.deep.iter_mut().zip(&self.net.deep[row]) {
+                *a += b;
+            }
+        }
+    }
+
+    fn score(&self, sum: &Sum) -> f32 {
+        let n = &self.net;
+        let mut out = sum.wide + n.offset;
+        for k in 0..DIMS {
+            out += (sum.deep[k] + n.bias[k]).max(0.0) * n.output[k];
+        }
+        out
+    }
+}
+
+impl Trainer {
+    pub fn new(bits: u32, seed: u64, rate: f32, decay: f32) -> Trainer {
+        let rows = 1 << bits;
+        let mut random = Random(seed);
+        let mut deep = vec![[0.0; DIMS]; rows];
+        for row in &mut deep {
+            for x in row.iter_mut() {
+                *x = (random.unit() - 0.5) * 0.1;
+            }
+        }
+        let mut output = [0.0; DIMS];
+        for x in &mut output {
+            *x = (random.unit() - 0.5) * 0.6;
+        }
+        Trainer {
+            net: Plain { bits, wide: vec![0.0; rows], deep, bias: [0.05; DIMS], output, offset: 0.0 },
+            shift: 32 - bits,
+            wide_g: vec![0.05; rows],
+            deep_g: vec![[0.05; DIMS]; rows],
+            bias_g: [0.1; DIMS],
+            output_g: [0.1; DIMS],
+            offset_g: 0.1,
+            rate,
+            decay,
+        }
+    }
+
+    /// One step down the gradient `slope` of the loss at the score of `features`
+    /// (given in parts), whose sum is `sum`.
+    pub fn step(&mut self, parts: &[&[u32]], sum: &Sum, slope: f32) {
+        let rate = self.rate;
+        let mut back = [0.0; DIMS];
+        for k in 0..DIMS {
+            let h = sum.deep[k] + self.net.bias[k];
+            if h > 0.0 {
+                back[k] = slope * self.net.output[k];
+                let g = slope * h;
+                self.output_g[k] += g * g;
+                self.net.output[k] -= rate * g / self.output_g[k].sqrt();
+                self.bias_g[k] += back[k] * back[k];
+                self.net.bias[k] -= rate * back[k] / self.bias_g[k].sqrt();
+            }
+        }
+        self.offset_g += slope * slope;
+        self.net.offset -= rate * slope / self.offset_g.sqrt();
+        for &f in parts.iter().copied().flatten() {
+            let row = (f >> self.shift) as usize;
+            let g = slope + self.decay * self.net.wide[row];
+            self.wide_g[row] += g * g;
+            self.net.wide[row] -= rate * g / self.wide_g[row].sqrt();
+            let (weights, seen) = (&mut self.net.deep[row], &mut self.deep_g[row]);
+            for k in 0..DIMS {
+                let g = back[k] + self.decay * weights[k];
+                seen[k] += g * g;
+                weights[k] -= rate * g / seen[k].sqrt();
+            }
+        }
+    }
+}
+
+/// Adds `other` to a running sum of weights, for averaging over epochs.
+pub fn accumulate(total: &mut Plain, other: &Plain) {
+    let add = |a: &mut f32, b: &f32| *a += b;
+    total.wide.iter_mut().zip(&other.wide).for_each(|(a, b)| add(a, b));
+    total.deep.iter_mut().flatten().zip(other.deep.iter().flatten()).for_each(|(a, b)| add(a, b));
+    total.bias.iter_mut().zip(&other.bias).for_each(|(a, b)| add(a, b));
+    total.output.iter_mut().zip(&other.output).for_each(|(a, b)| add(a, b));
+    total.offset += other.offset;
+}
+
+pub fn scale(total: &mut Plain, by: f32) {
+    let mul = |a: &mut f32| *a *= by;
+    total.wide.iter_mut().for_each(mul);
+    total.deep.iter_mut().flatten().for_each(mul);
+    total.bias.iter_mut().for_each(mul);
+    total.output.iter_mut().for_each(mul);
+    total.offset *= by;
+}
