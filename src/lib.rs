@@ -14,11 +14,15 @@ pub mod query;
 pub mod ingest;
 pub mod attribution;
 pub mod timex;
+pub mod cluster;
+pub mod check;
 // What an index is, and an engine behind it.
 pub mod index;
 pub mod backend;
 pub mod snippet;
+pub mod report;
 // All of it together, and its way out.
 pub mod pipeline;
 pub mod render;
+pub mod eval;
 pub mod cli;

@@ -7,9 +7,13 @@ mod extract;
 mod index;
 mod output;
 mod quotes;
+mod related;
 mod search;
 mod show;
+mod speakers;
 mod status;
+mod timeline;
+mod topics;
 
 use std::process::ExitCode;
 
@@ -40,6 +44,10 @@ enum Command {
     Index(index::Args),
     Search(search::Args),
     Quotes(quotes::Args),
+    Speakers(speakers::Args),
+    Topics(topics::Args),
+    Timeline(timeline::Args),
+    Related(related::Args),
     Show(show::Args),
     Status(status::Args),
     Extract(extract::Args),
@@ -92,6 +100,10 @@ fn run(cli: Cli) -> anyhow::Result<Found> {
         Command::Index(args) => index::run(&args, &global, &mut out),
         Command::Search(args) => search::run(&args, &global, &mut out),
         Command::Quotes(args) => quotes::run(&args, &global, &mut out),
+        Command::Speakers(args) => speakers::run(&args, &global, &mut out),
+        Command::Topics(args) => topics::run(&args, &global, &mut out),
+        Command::Timeline(args) => timeline::run(&args, &global, &mut out),
+        Command::Related(args) => related::run(&args, &global, &mut out),
         Command::Show(args) => show::run(&args, &global, &mut out),
         Command::Status(args) => status::run(&args, &global, &mut out),
         Command::Extract(args) => extract::run(&args, &mut out),

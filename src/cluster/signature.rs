@@ -136,7 +136,7 @@ pub(super) fn mix(mut h: u64) -> u64 {
     h = h.wrapping_mul(0xff51_afd7_ed55_8ccd);
     h ^= h >> 33;
     h = h.wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    h ^ h >> 33
+    h ^ (h >> 33)
 }
 
 /// Calls `each` with the hash (FNV-1a) of every word in lower case. A word is a
@@ -193,7 +193,7 @@ const CLASS: [u8; 256] = {
 };
 
 fn drop_into<const N: usize>(bins: &mut [u64; N], hash: u64) {
-    let bin = (u128::from(hash) * N as u128 >> 64) as usize;
+    let bin = ((u128::from(hash) * N as u128) >> 64) as usize;
     // the bin took the upper bits; what it counts must not depend on them
     let value = hash.wrapping_mul(BASE);
     bins[bin] = bins[bin].min(value);
@@ -210,8 +210,8 @@ fn fill<const N: usize>(bins: &[u64; N], out: &mut [u8]) {
         let mut attempt = 0u64;
         while bins[from] == u64::MAX {
             attempt += 1;
-            let hash = mix((k as u64) << 32 | attempt);
-            from = (u128::from(hash) * N as u128 >> 64) as usize;
+            let hash = mix(((k as u64) << 32) | attempt);
+            from = ((u128::from(hash) * N as u128) >> 64) as usize;
         }
         *byte = (mix(bins[from]) >> 56) as u8;
     }

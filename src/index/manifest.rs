@@ -18,7 +18,8 @@ pub struct FileEntry {
     pub hash: u128,
     /// Hash of the options it was read with.
     pub salt: u64,
-    pub articles: u32,
+    /// Keys of its articles.
+    pub articles: Vec<u64>,
     pub quotes: u32,
     /// Records left out, each with its reason ("line 12: …").
     pub skipped: Vec<String>,

@@ -99,9 +99,13 @@ const AGENCIES: &[(&str, &str)] = &[
 /// Leading articles and closing punctuation are forgiven ("the Associated
 /// Press", "Reuters -"); anything else is not.
 pub fn agency(signature: &str) -> Option<&'static str> {
-    let s = signature.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | ':'));
+    let s =
+        signature.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '.' | ',' | ':'));
     let short = s.len() <= 4;
-    AGENCIES.iter().find(|(sign, _)| if short { *sign == s } else { sign.eq_ignore_ascii_case(s) }).map(|&(_, name)| name)
+    AGENCIES
+        .iter()
+        .find(|(sign, _)| if short { *sign == s } else { sign.eq_ignore_ascii_case(s) })
+        .map(|&(_, name)| name)
 }
 
 #[cfg(test)]

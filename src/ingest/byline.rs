@@ -6,325 +6,14 @@
 //! (lead-ins, roles, places, papers, agencies, addresses, dates) and splits the
 //! rest. The text is always kept, so a name it misses is not lost.
 
+mod words;
+
 use super::agency::agency;
 use crate::article::Byline;
-
-/// Words before a name, longest first where one starts another.
-const LEADS: &[&str] = &[
-    "additional reporting by",
-    "analysis by",
-    "article by",
-    "column by",
-    "commentary by",
-    "compiled by",
-    "contributed by",
-    "essay by",
-    "exclusive by",
-    "feature by",
-    "interview by",
-    "opinion by",
-    "posted by",
-    "published by",
-    "reported by",
-    "reporting by",
-    "report by",
-    "review by",
-    "special report by",
-    "story by",
-    "submitted by",
-    "text by",
-    "words by",
-    "written by",
-    "authored by",
-    "authors:",
-    "author:",
-    "authors",
-    "author",
-    "byline:",
-    "byline",
-    "autor:",
-    "autorin:",
-    "auteur:",
-    "by:",
-    "by",
-    "from",
-    "posted:",
-    "text:",
-    "von",
-    "par",
-    "por",
-];
-
-/// Lead-ins that make a line of running text a byline by themselves.
-const LINE_LEADS: &[&str] = &[
-    "additional reporting by",
-    "analysis by",
-    "article by",
-    "by",
-    "by:",
-    "opinion by",
-    "posted by",
-    "reported by",
-    "reporting by",
-    "report by",
-    "story by",
-    "text by",
-    "words by",
-    "written by",
-    "author:",
-    "byline:",
-];
-
-/// Words that end the names of a segment: what follows is where, when, for whom.
-const TAILS: &[&str] = &[
-    "at",
-    "covers",
-    "for",
-    "from",
-    "has",
-    "in",
-    "is",
-    "of",
-    "on",
-    "posted",
-    "published",
-    "reporting",
-    "reports",
-    "special",
-    "updated",
-    "via",
-    "was",
-    "writes",
-    "last",
-    "à",
-    "aus",
-];
-
-/// Words that join two names.
-const JOINTS: &[&str] = &["and", "und", "et", "y", "with", "mit", "&", "+"];
-
-/// What people are called who write; a segment that holds one is a role.
-const ROLES: &[&str] = &[
-    "analyst",
-    "anchor",
-    "blogger",
-    "bureau",
-    "chief",
-    "columnist",
-    "commentator",
-    "contributor",
-    "contributors",
-    "contributing",
-    "correspondent",
-    "correspondents",
-    "critic",
-    "desk",
-    "director",
-    "editor",
-    "editors",
-    "editor-in-chief",
-    "fellow",
-    "freelance",
-    "freelancer",
-    "host",
-    "intern",
-    "journalist",
-    "journalists",
-    "photographer",
-    "producer",
-    "professor",
-    "publisher",
-    "reporter",
-    "reporters",
-    "researcher",
-    "reviewer",
-    "writer",
-    "writers",
-];
-
-/// Words that stand before a role without being part of a name.
-const ROLE_WORDS: &[&str] = &[
-    "affairs",
-    "arts",
-    "assistant",
-    "associate",
-    "business",
-    "city",
-    "chief",
-    "consumer",
-    "courts",
-    "crime",
-    "cultural",
-    "culture",
-    "defence",
-    "defense",
-    "deputy",
-    "diplomatic",
-    "economics",
-    "economy",
-    "education",
-    "energy",
-    "environment",
-    "executive",
-    "fashion",
-    "features",
-    "film",
-    "financial",
-    "food",
-    "foreign",
-    "freelance",
-    "guest",
-    "health",
-    "investigations",
-    "investigative",
-    "legal",
-    "local",
-    "managing",
-    "medical",
-    "money",
-    "national",
-    "news",
-    "personal",
-    "political",
-    "politics",
-    "religion",
-    "royal",
-    "science",
-    "security",
-    "senior",
-    "social",
-    "special",
-    "sports",
-    "sport",
-    "staff",
-    "technology",
-    "transport",
-    "travel",
-    "video",
-    "world",
-];
-
-/// Words no person is called by: a segment that holds one is a body.
-const BODIES: &[&str] = &[
-    "admin",
-    "administrator",
-    "agencies",
-    "agency",
-    "anonymous",
-    "association",
-    "blog",
-    "board",
-    "company",
-    "correspondent",
-    "daily",
-    "department",
-    "editorial",
-    "gmbh",
-    "group",
-    "guest",
-    "inc",
-    "institute",
-    "ltd",
-    "magazine",
-    "media",
-    "network",
-    "news",
-    "newspaper",
-    "newsroom",
-    "observer",
-    "online",
-    "press",
-    "radio",
-    "redacción",
-    "redaktion",
-    "redazione",
-    "rédaction",
-    "service",
-    "services",
-    "staff",
-    "sunday",
-    "team",
-    "telegraph",
-    "the",
-    "times",
-    "tribune",
-    "tv",
-    "university",
-    "webteam",
-    "webmaster",
-    "wire",
-];
-
-/// Lower-case words inside names.
-const PARTICLES: &[&str] = &[
-    "abu", "af", "al", "av", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "ibn",
-    "la", "le", "ter", "ten", "und", "v.", "van", "von", "zu", "zur",
-];
-
-const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
-
-const DEGREES: &[&str] =
-    &["ph.d.", "phd", "m.d.", "md", "mba", "msc", "ma", "m.a.", "bsc", "ba", "rn", "jd", "esq", "esq.", "mph", "dphil"];
-
-const HONORIFICS: &[&str] = &["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "dame"];
-
-/// Cities of several words that are bylines' usual places.
-const PLACES: &[&str] = &[
-    "abu dhabi",
-    "buenos aires",
-    "cape town",
-    "hong kong",
-    "kuala lumpur",
-    "los angeles",
-    "mexico city",
-    "new delhi",
-    "new orleans",
-    "new york",
-    "new york city",
-    "rio de janeiro",
-    "san diego",
-    "san francisco",
-    "san jose",
-    "sao paulo",
-    "são paulo",
-    "st louis",
-    "st petersburg",
-    "tel aviv",
-    "the hague",
-    "washington dc",
-    "washington d.c.",
-];
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "mar.",
-    "apr.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+use words::{
+    BODIES, DEGREES, HONORIFICS, JOINTS, LEADS, LINE_LEADS, MONTHS, PARTICLES, PLACES, ROLE_WORDS, ROLES,
+    SUFFIXES, TAILS,
+};
 
 /// A byline with its names. The text is `raw` with its white space collapsed.
 pub fn clean(raw: &str) -> Byline {
@@ -392,13 +81,13 @@ fn fold(word: &str) -> String {
 
 /// The names in a byline, in order, each once.
 fn names(text: &str) -> Vec<String> {
-    let mut text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '"'));
+    let mut text = text
+        .trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | '*' | '_' | '"'));
     // "Reporting by A and B; Editing by C": only who reported counts
     if let Some(at) = find_ignore_case(text, "reporting by ") {
         text = text[at..].split(';').next().unwrap_or(text);
     }
-    loop {
-        let Some(rest) = LEADS.iter().find_map(|lead| after_lead(text, lead)) else { break };
+    while let Some(rest) = LEADS.iter().find_map(|lead| after_lead(text, lead)) {
         text = rest;
     }
     let shouted = is_shouted(text);
@@ -440,19 +129,20 @@ fn names(text: &str) -> Vec<String> {
 
 fn is_handle(text: &str) -> bool {
     let folded = text.to_lowercase();
-    !text.is_empty()
+    // "ledger.example" is a site, not a writer
+    let site = folded.rsplit_once('.').is_some_and(|(_, end)| end.len() <= 4);
+    let taken = [BODIES, ROLES, MONTHS].iter().any(|list| list.contains(&folded.as_str()));
+    text.chars().any(char::is_alphabetic)
         && !text.contains(['@', '/', ':'])
-        && !(text.contains('.') && folded.rsplit('.').next().is_some_and(|t| t.len() <= 4))
-        && text.chars().any(char::is_alphabetic)
+        && !site
+        && !taken
         && agency(text).is_none()
-        && !BODIES.contains(&folded.as_str())
-        && !ROLES.contains(&folded.as_str())
-        && !MONTHS.contains(&folded.as_str())
 }
 
 fn find_ignore_case(text: &str, needle: &str) -> Option<usize> {
     let (hay, needle) = (text.as_bytes(), needle.as_bytes());
-    (0..(hay.len() + 1).saturating_sub(needle.len())).find(|&k| hay[k..k + needle.len()].eq_ignore_ascii_case(needle))
+    (0..(hay.len() + 1).saturating_sub(needle.len()))
+        .find(|&k| hay[k..k + needle.len()].eq_ignore_ascii_case(needle))
 }
 
 /// All letters upper-case, and more than an abbreviation's worth of them.
@@ -488,14 +178,16 @@ fn segments(text: &str) -> Vec<&str> {
 
 /// The segment as a person's name, if it can be one.
 fn person(segment: &str, shouted: bool) -> Option<String> {
-    let mut segment = segment.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | ':' | '*' | '-' | '–' | '—' | ' '));
+    let mut segment =
+        segment.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | ':' | '*' | '-' | '–' | '—' | ' '));
     while let Some(rest) = LEADS.iter().find_map(|lead| after_lead(segment, lead)) {
         segment = rest;
     }
     if agency(segment).is_some() || PLACES.contains(&segment.to_lowercase().as_str()) {
         return None;
     }
-    let mut words: Vec<&str> = segment.split_whitespace().filter(|w| !w.contains(['@', '\\']) && !w.contains("://")).collect();
+    let mut words: Vec<&str> =
+        segment.split_whitespace().filter(|w| !w.contains(['@', '\\']) && !w.contains("://")).collect();
     while words.first().is_some_and(|w| HONORIFICS.contains(&w.to_lowercase().as_str())) {
         words.remove(0);
     }
@@ -546,15 +238,19 @@ fn person(segment: &str, shouted: bool) -> Option<String> {
     }
     // "MARA Quill": only one of the names is in capitals
     let loud = |w: &str| w.len() >= 4 && !w.contains('.') && w.bytes().all(|b| b.is_ascii_uppercase());
-    let words: Vec<String> =
-        name.split(' ').map(|w| if loud(w) && name.contains(' ') { capitalized(w) } else { w.to_string() }).collect();
+    let words: Vec<String> = name
+        .split(' ')
+        .map(|w| if loud(w) && name.contains(' ') { capitalized(w) } else { w.to_string() })
+        .collect();
     Some(words.join(" "))
 }
 
 /// Whether the last dot belongs to the name: "Perry Lund Jr.", "Juan M."
 fn keeps_dot(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
-    SUFFIXES.contains(&last.to_lowercase().as_str()) || last.chars().count() == 2 || last.matches('.').count() > 1
+    SUFFIXES.contains(&last.to_lowercase().as_str())
+        || last.chars().count() == 2
+        || last.matches('.').count() > 1
 }
 
 /// "T. O'DAY-MCBRIDE" as "T. O'Day-McBride".
@@ -564,7 +260,9 @@ fn capitalized(name: &str) -> String {
         if k > 0 {
             out.push(' ');
         }
-        if word.contains('.') || SUFFIXES.contains(&word.to_lowercase().as_str()) && !word.eq_ignore_ascii_case("jr") {
+        if word.contains('.')
+            || SUFFIXES.contains(&word.to_lowercase().as_str()) && !word.eq_ignore_ascii_case("jr")
+        {
             out.push_str(word);
             continue;
         }
@@ -601,7 +299,10 @@ mod tests {
     fn leads_and_joints() {
         check("Story by Mara Quill", &["Mara Quill"]);
         check("By Mara Quill and Tomas O'Day", &["Mara Quill", "Tomas O'Day"]);
-        check("By: Mara Quill, Tomas O'Day & Ilse van der Meer", &["Mara Quill", "Tomas O'Day", "Ilse van der Meer"]);
+        check(
+            "By: Mara Quill, Tomas O'Day & Ilse van der Meer",
+            &["Mara Quill", "Tomas O'Day", "Ilse van der Meer"],
+        );
         check("Von Ilse Bergmann und Jörg Äbel", &["Ilse Bergmann", "Jörg Äbel"]);
         check("Posted by: Mara Quill", &["Mara Quill"]);
         check("(Reporting by Mara Quill in Port Lyle; Editing by Ann Vole)", &["Mara Quill"]);

@@ -106,7 +106,10 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     if memchr::memchr(0, head).is_some() {
         return true;
     }
-    let control = head.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b | 0x03 | 0x1a)).count();
+    let control = head
+        .iter()
+        .filter(|&&b| b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b | 0x03 | 0x1a))
+        .count();
     if control * 50 > head.len() {
         return true;
     }
@@ -124,7 +127,8 @@ pub fn declared(bytes: &[u8]) -> Option<String> {
     let at = memchr::memmem::find(&lower, key)? + key.len();
     let rest = &lower[at..];
     let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
-    let end = rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')))?;
+    let end =
+        rest.iter().position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b':' | b'.')))?;
     (end > 0).then(|| String::from_utf8_lossy(&rest[..end]).into_owned())
 }
 
@@ -139,7 +143,10 @@ mod tests {
         assert_eq!(decode(b"\0T\0i\0d\0e\0 \0u\0p", None).unwrap(), "Tide up");
         let latin = b"Le caf\xe9 du port a \xe9t\xe9 ferm\xe9 en f\xe9vrier, selon la mairie.";
         assert_eq!(decode(latin, None).unwrap(), "Le café du port a été fermé en février, selon la mairie.");
-        assert_eq!(decode(b"\x93We wait,\x94 she said", Some("windows-1252")).unwrap(), "“We wait,” she said");
+        assert_eq!(
+            decode(b"\x93We wait,\x94 she said", Some("windows-1252")).unwrap(),
+            "“We wait,” she said"
+        );
     }
 
     #[test]

@@ -29,8 +29,10 @@ impl Header {
         })?;
         let columns: Vec<String> = split(line, delimiter).into_iter().map(|c| c.trim().to_string()).collect();
         let named = columns.iter().filter(|c| !c.is_empty() && c.len() <= 40).count();
-        (columns.len() >= 2 && named + 1 >= columns.len() && columns.iter().all(|c| c.split(' ').count() <= 4))
-            .then_some(Header { delimiter, columns })
+        (columns.len() >= 2
+            && named + 1 >= columns.len()
+            && columns.iter().all(|c| c.split(' ').count() <= 4))
+        .then_some(Header { delimiter, columns })
     }
 
     /// Whether the names themselves say that this is a table of articles: a text
@@ -122,7 +124,11 @@ fn quoted(text: &str) -> (Cow<'_, str>, &str) {
         rest = &rest[at + 2..];
     }
     // never closed
-    if field.is_empty() { field = Cow::Borrowed(rest) } else { field.to_mut().push_str(rest) }
+    if field.is_empty() {
+        field = Cow::Borrowed(rest)
+    } else {
+        field.to_mut().push_str(rest)
+    }
     (field, "")
 }
 

@@ -7,17 +7,55 @@ use crate::article::Dateline;
 const LONGEST: usize = 140;
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
 ];
 
 /// Words in a place that are not upper-case in "PORT LYLE, Maine" or "Port of Spain".
-const SMALL: &[&str] = &["of", "de", "del", "la", "and", "the", "da", "do", "al", "el", "upon", "on", "sur", "am", "/"];
+const SMALL: &[&str] =
+    &["of", "de", "del", "la", "and", "the", "da", "do", "al", "el", "upon", "on", "sur", "am", "/"];
 
 /// Labels that stand where a place would.
 const LABELS: &[&str] = &[
-    "ANALYSIS", "BREAKING", "CORRECTED", "CORRECTION", "EXCLUSIVE", "FACTBOX", "FILE", "FILE PHOTO", "INTERVIEW", "OPINION", "PHOTO",
-    "PHOTOS", "REFILE", "TIMELINE", "UPDATE", "VIDEO", "WATCH",
+    "ANALYSIS",
+    "BREAKING",
+    "CORRECTED",
+    "CORRECTION",
+    "EXCLUSIVE",
+    "FACTBOX",
+    "FILE",
+    "FILE PHOTO",
+    "INTERVIEW",
+    "OPINION",
+    "PHOTO",
+    "PHOTOS",
+    "REFILE",
+    "TIMELINE",
+    "UPDATE",
+    "VIDEO",
+    "WATCH",
 ];
 
 /// The dateline at the start of `text`, and the byte at which the text after it
@@ -50,7 +88,7 @@ pub fn read(text: &str) -> Option<(Dateline, usize)> {
         _ => return None,
     }
     let agency_name = agency_name.or_else(|| signed.filter(|s| is_signature(s)).map(str::to_string));
-    let text = head[..after].trim_end().split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = head[..after].split_whitespace().collect::<Vec<_>>().join(" ");
     Some((Dateline { text, place, agency: agency_name }, start + after))
 }
 
@@ -89,7 +127,9 @@ fn dash(head: &str) -> Option<(usize, usize)> {
         }
         let rest = &head[end..];
         let gap = rest.len() - rest.trim_start().len();
-        if gap == 0 && !(long || head[..k].trim_end().ends_with(')')) || rest.trim_start().is_empty() && head.len() < 3 {
+        if gap == 0 && !(long || head[..k].trim_end().ends_with(')'))
+            || rest.trim_start().is_empty() && head.len() < 3
+        {
             continue;
         }
         return Some((k, end + gap));
@@ -136,7 +176,8 @@ fn place(before: &str) -> Option<String> {
     }
     let proper = words.iter().all(|w| {
         let plain = !w.contains(['.', '“', '"', '!', '?']) || is_initials(w);
-        w.chars().next().is_some_and(char::is_uppercase) && plain || SMALL.contains(&w.to_lowercase().as_str())
+        w.chars().next().is_some_and(char::is_uppercase) && plain
+            || SMALL.contains(&w.to_lowercase().as_str())
     });
     proper.then(|| words.join(" ").trim_end_matches(',').to_string())
 }
@@ -160,11 +201,26 @@ mod tests {
     fn forms() {
         check("(Bloomberg) -- The quay", None, Some("Bloomberg"), "The quay");
         check("PORT LYLE, March 7 (Reuters) - The quay", Some("PORT LYLE"), Some("Reuters"), "The quay");
-        check("PORT LYLE, Maine (AP) — The quay", Some("PORT LYLE, Maine"), Some("Associated Press"), "The quay");
-        check("PORT LYLE/ARDEN  (Reuters) - The\nquay", Some("PORT LYLE/ARDEN"), Some("Reuters"), "The\nquay");
+        check(
+            "PORT LYLE, Maine (AP) — The quay",
+            Some("PORT LYLE, Maine"),
+            Some("Associated Press"),
+            "The quay",
+        );
+        check(
+            "PORT LYLE/ARDEN  (Reuters) - The\nquay",
+            Some("PORT LYLE/ARDEN"),
+            Some("Reuters"),
+            "The\nquay",
+        );
         check("PORT LYLE — The quay", Some("PORT LYLE"), None, "The quay");
         check("LYLE, Feb. 26, 2019 (Coast Wire) -- The quay", Some("LYLE"), Some("Coast Wire"), "The quay");
-        check("WASHINGTON, D.C. (AP) -- The quay", Some("WASHINGTON, D.C."), Some("Associated Press"), "The quay");
+        check(
+            "WASHINGTON, D.C. (AP) -- The quay",
+            Some("WASHINGTON, D.C."),
+            Some("Associated Press"),
+            "The quay",
+        );
     }
 
     #[test]

@@ -12,7 +12,8 @@ const DEPTH: usize = 400;
 pub fn parse_xml(record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
     let declared = charset::declared(&record.bytes);
-    let xml = charset::decode(&record.bytes, declared.as_deref()).and_then(|text| Xml::parse(&text, Mode::Strict, "Factiva XML"));
+    let xml = charset::decode(&record.bytes, declared.as_deref())
+        .and_then(|text| Xml::parse(&text, Mode::Strict, "Factiva XML"));
     let xml = match xml {
         Ok(xml) => xml,
         Err(reason) => {
@@ -30,18 +31,23 @@ pub fn parse_xml(record: &Record, options: &Options) -> Parsed {
 }
 
 fn from_xml(element: &Element) -> Article {
-    let mut article = Article { id: element.text_of("accessionNo").unwrap_or_default(), ..Article::default() };
+    let mut article =
+        Article { id: element.text_of("accessionNo").unwrap_or_default(), ..Article::default() };
     article.title = element.text_of("headline");
     article.publisher = element.text_of("sourceName").or_else(|| element.text_of("publisherName"));
     article.language = element.text_of("baseLanguage").and_then(|t| language::from_tag(&t));
     article.section = element.text_of("sectionName").or_else(|| element.text_of("section"));
     article.bylines = byline::from_list(element.text_of("byline").as_deref());
     article.dateline = element.text_of("dateline").and_then(|t| dateline::from_field(&t));
-    article.published = element.text_of("publicationDate").and_then(|raw| date::published_from(&raw, "factiva publicationDate"));
-    article.keywords = element.children().filter(|e| e.name() == "newsSubject").filter_map(|e| e.text_of("name")).collect();
+    article.published = element
+        .text_of("publicationDate")
+        .and_then(|raw| date::published_from(&raw, "factiva publicationDate"));
+    article.keywords =
+        element.children().filter(|e| e.name() == "newsSubject").filter_map(|e| e.text_of("name")).collect();
     let mut body = Vec::new();
     for part in element.children().filter(|e| matches!(e.name(), "leadParagraph" | "tailParagraphs")) {
-        let marked: Vec<String> = part.children().filter(|e| e.name() == "paragraph").filter_map(|e| e.text()).collect();
+        let marked: Vec<String> =
+            part.children().filter(|e| e.name() == "paragraph").filter_map(|e| e.text()).collect();
         if marked.is_empty() {
             // copy that kept its line breaks
             let raw = part.raw_text();
@@ -115,7 +121,13 @@ pub fn parse_html(record: &Record, options: &Options) -> Parsed {
                 "LA" => article.language = language::from_tag(&text),
                 "DLN" => article.dateline = dateline::from_field(&text),
                 "LP" | "TD" => body.push(markup::to_text(&value.inner_html())),
-                "NS" => article.keywords = text.split('|').filter_map(|w| w.split(" : ").nth(1)).map(|w| w.trim().to_string()).collect(),
+                "NS" => {
+                    article.keywords = text
+                        .split('|')
+                        .filter_map(|w| w.split(" : ").nth(1))
+                        .map(|w| w.trim().to_string())
+                        .collect()
+                }
                 "AN" => article.id = text.trim_start_matches("Document ").to_string(),
                 _ => {}
             }
@@ -144,7 +156,10 @@ pub fn parse_europresse(record: &Record, options: &Options) -> Parsed {
     let older = selector(".DocPublicationName");
     let articles = if newer.is_empty() {
         // the cell of a table that holds the paper's name holds the article
-        select(root, &older).into_iter().filter_map(|e| e.ancestors().filter_map(ElementRef::wrap).find(|a| a.value().name() == "td")).collect()
+        select(root, &older)
+            .into_iter()
+            .filter_map(|e| e.ancestors().filter_map(ElementRef::wrap).find(|a| a.value().name() == "td"))
+            .collect()
     } else {
         newer
     };
@@ -159,7 +174,9 @@ pub fn parse_europresse(record: &Record, options: &Options) -> Parsed {
 
 fn from_europresse(element: ElementRef) -> Article {
     let mut article = Article { language: None, ..Article::default() };
-    let all = |of: &str| select(element, &selector(of)).into_iter().map(text_of).filter(|t| !t.is_empty()).collect::<Vec<_>>();
+    let all = |of: &str| {
+        select(element, &selector(of)).into_iter().map(text_of).filter(|t| !t.is_empty()).collect::<Vec<_>>()
+    };
     // "Le Quai, no. 5968"
     let name = all(".DocPublicationName").into_iter().next();
     article.publisher = name.map(|n| n.split(", no").next().unwrap_or_default().trim().to_string());
@@ -167,10 +184,13 @@ fn from_europresse(element: ElementRef) -> Article {
     article.title = titles.into_iter().next();
     // "Politique, mardi 14 mars 2006, p. 12"
     let header = all(".DocHeader").join(" ");
-    article.published = date::find_in_text(&header).map(|(_, p)| p).or_else(|| date::published_from(&header, "")).map(|mut p| {
-        p.provenance = "europresse header".to_string();
-        p
-    });
+    article.published = date::find_in_text(&header)
+        .map(|(_, p)| p)
+        .or_else(|| date::published_from(&header, ""))
+        .map(|mut p| {
+            p.provenance = "europresse header".to_string();
+            p
+        });
     let section = header.split(',').next().unwrap_or("").trim();
     if !section.is_empty() && !section.chars().any(|c| c.is_ascii_digit()) {
         article.section = Some(section.to_string());
@@ -179,7 +199,9 @@ fn from_europresse(element: ElementRef) -> Article {
         article.body = markup::to_text(&text.inner_html());
         let header = select(element, &selector("header > div"));
         // the author stands alone below the headline
-        if let Some(author) = header.last().filter(|e| e.value().classes().next().is_none()).map(|e| text_of(*e)) {
+        if let Some(author) =
+            header.last().filter(|e| e.value().classes().next().is_none()).map(|e| text_of(*e))
+        {
             article.bylines = byline::from_list([author.as_str()]);
             article.bylines.retain(|b| !b.names.is_empty());
         }
@@ -201,7 +223,8 @@ fn number(line: &str) -> Option<String> {
 /// and the line of rights.
 fn older(text: &str, article: &mut Article) {
     let title = article.title.clone().unwrap_or_default();
-    let mut lines = text.lines().map(str::trim).filter(|l| !l.is_empty()).skip_while(|l| *l != title).skip(1).peekable();
+    let mut lines =
+        text.lines().map(str::trim).filter(|l| !l.is_empty()).skip_while(|l| *l != title).skip(1).peekable();
     // an author stands above the text, a short line that is a name and no sentence
     if let Some(line) = lines.peek()
         && line.len() < 60
@@ -237,7 +260,10 @@ mod tests {
             <publicationDate><dateTime>2012-01-09T01:35:58Z</dateTime></publicationDate><sourceName>The Ledger</sourceName></article></PPSResponse>";
         let (articles, _) = read_file("f.xml", xml.as_bytes());
         let a = &articles[0];
-        assert_eq!((a.id.as_str(), a.title.as_deref(), a.body.as_str()), ("Q1", Some("Quay shut"), "One.\n\nTwo."));
+        assert_eq!(
+            (a.id.as_str(), a.title.as_deref(), a.body.as_str()),
+            ("Q1", Some("Quay shut"), "One.\n\nTwo.")
+        );
         assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2012-01-09");
     }
 
@@ -247,7 +273,10 @@ mod tests {
             <tr><td><b>PD</b></td><td>29 December 2011</td></tr><tr><td><b>LP</b></td><td><p>One.</p><p>Two.</p></td></tr><tr><td><b>AN</b></td><td>Document Q1</td></tr></table></div></body></html>";
         let (articles, _) = read_file("f.html", html.as_bytes());
         let a = &articles[0];
-        assert_eq!((a.id.as_str(), a.title.as_deref(), a.body.as_str()), ("Q1", Some("Quay shut"), "One.\n\nTwo."));
+        assert_eq!(
+            (a.id.as_str(), a.title.as_deref(), a.body.as_str()),
+            ("Q1", Some("Quay shut"), "One.\n\nTwo.")
+        );
     }
 
     #[test]
@@ -260,8 +289,14 @@ mod tests {
         for page in [newer, older] {
             let (articles, _) = read_file("e.html", page.as_bytes());
             let a = &articles[0];
-            assert_eq!((a.title.as_deref(), a.publisher.as_deref(), a.section.as_deref()), (Some("Quai fermé"), Some("Le Quai"), Some("Port")));
-            assert_eq!((a.id.as_str(), a.body.as_str(), a.bylines[0].names[0].as_str()), ("news·1", "Un.\n\nDeux.", "Ariane Morel"));
+            assert_eq!(
+                (a.title.as_deref(), a.publisher.as_deref(), a.section.as_deref()),
+                (Some("Quai fermé"), Some("Le Quai"), Some("Port"))
+            );
+            assert_eq!(
+                (a.id.as_str(), a.body.as_str(), a.bylines[0].names[0].as_str()),
+                ("news·1", "Un.\n\nDeux.", "Ariane Morel")
+            );
             assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2006-03-14");
         }
     }

@@ -8,7 +8,8 @@ use crate::article::Article;
 pub fn parse(record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
     let declared = charset::declared(&record.bytes);
-    let xml = charset::decode(&record.bytes, declared.as_deref()).and_then(|text| Xml::parse(&text, Mode::Lenient, "feed"));
+    let xml = charset::decode(&record.bytes, declared.as_deref())
+        .and_then(|text| Xml::parse(&text, Mode::Lenient, "feed"));
     let xml = match xml {
         Ok(xml) => xml,
         Err(reason) => {
@@ -26,7 +27,8 @@ pub fn parse(record: &Record, options: &Options) -> Parsed {
         let mut article = article(item, options);
         article.publisher = article.publisher.or_else(|| publisher.clone());
         let own = item.attribute("xml:lang").and_then(language::from_tag);
-        article.language = own.or_else(|| tag.as_deref().and_then(language::from_tag)).filter(|_| is_long(&article.body));
+        article.language =
+            own.or_else(|| tag.as_deref().and_then(language::from_tag)).filter(|_| is_long(&article.body));
         if article.body.trim().is_empty() {
             continue;
         }
@@ -48,7 +50,8 @@ fn article(item: &Element, options: &Options) -> Article {
     let mut article = Article { title: title(item), ..Article::default() };
     let text = |names: &[&str]| names.iter().find_map(|n| item.text_of(n));
     article.body = body(item);
-    article.id = text(&["guid", "id"]).or_else(|| item.attribute("rdf:about").map(str::to_string)).unwrap_or_default();
+    article.id =
+        text(&["guid", "id"]).or_else(|| item.attribute("rdf:about").map(str::to_string)).unwrap_or_default();
     article.origin.url = link(item);
     let authors: Vec<String> = item
         .children()
@@ -59,14 +62,18 @@ fn article(item: &Element, options: &Options) -> Article {
     article.bylines = byline::from_list(authors.iter().map(String::as_str));
     let dates = |names: &[&str]| {
         let found = names.iter().flat_map(|n| item.children().filter(move |e| e.name() == *n));
-        found.filter_map(|e| Some((e.text()?, e.name()))).find_map(|(raw, name)| date::published_from(&raw, &format!("feed {name}")))
+        found
+            .filter_map(|e| Some((e.text()?, e.name())))
+            .find_map(|(raw, name)| date::published_from(&raw, &format!("feed {name}")))
     };
     article.published = dates(&["published", "pubDate", "date", "issued", "created"]);
     if article.published.is_none() && options.modified_as_published {
         article.published = dates(&["updated", "modified"]);
     }
     let categories = item.children().filter(|e| matches!(e.name(), "category" | "subject"));
-    for word in categories.filter_map(|e| e.attribute("label").or(e.attribute("term")).map(str::to_string).or_else(|| e.text())) {
+    for word in categories
+        .filter_map(|e| e.attribute("label").or(e.attribute("term")).map(str::to_string).or_else(|| e.text()))
+    {
         if !article.keywords.contains(&word) {
             article.keywords.push(word);
         }
@@ -93,10 +100,14 @@ fn title(element: &Element) -> Option<String> {
 
 /// The longest of the elements that carry the text.
 fn body(item: &Element) -> String {
-    let full = item.children().filter(|e| matches!(e.name(), "encoded" | "content" | "body" | "fullitem") && e.prefix() != "media");
+    let full = item
+        .children()
+        .filter(|e| matches!(e.name(), "encoded" | "content" | "body" | "fullitem") && e.prefix() != "media");
     let best = full.map(|e| plain(&e)).max_by_key(String::len).filter(|t| !t.trim().is_empty());
     best.or_else(|| {
-        let short = item.children().filter(|e| matches!(e.name(), "description" | "summary") && !matches!(e.prefix(), "media" | "itunes"));
+        let short = item.children().filter(|e| {
+            matches!(e.name(), "description" | "summary") && !matches!(e.prefix(), "media" | "itunes")
+        });
         short.map(|e| plain(&e)).max_by_key(String::len)
     })
     .unwrap_or_default()
@@ -118,8 +129,10 @@ fn plain(element: &Element) -> String {
 /// The address of the item itself.
 fn link(item: &Element) -> Option<String> {
     let links = || item.children().filter(|e| e.name() == "link");
-    let atom = links().find(|e| matches!(e.attribute("rel"), None | Some("alternate")) && e.attribute("href").is_some());
-    let found = atom.and_then(|e| e.attribute("href").map(str::to_string)).or_else(|| links().find_map(|e| e.text()));
+    let atom = links()
+        .find(|e| matches!(e.attribute("rel"), None | Some("alternate")) && e.attribute("href").is_some());
+    let found =
+        atom.and_then(|e| e.attribute("href").map(str::to_string)).or_else(|| links().find_map(|e| e.text()));
     let guid = || {
         let guid = item.child("guid").filter(|e| e.attribute("isPermaLink") != Some("false"))?;
         guid.text().filter(|t| t.starts_with("http"))
@@ -143,7 +156,10 @@ mod tests {
         assert_eq!((a.title.as_deref(), a.publisher.as_deref()), (Some("Quay & tide"), Some("The Ledger")));
         assert_eq!(a.body, "The quay is shut.\n\nThe tide — is out.");
         let p = a.published.as_ref().unwrap();
-        assert_eq!((p.date.to_string().as_str(), p.raw.as_str()), ("2024-05-01", "Wed, 01 May 2024 08:00:00 +0200"));
+        assert_eq!(
+            (p.date.to_string().as_str(), p.raw.as_str()),
+            ("2024-05-01", "Wed, 01 May 2024 08:00:00 +0200")
+        );
         assert_eq!(a.bylines[0].names, ["Mara Quill"]);
     }
 
@@ -154,7 +170,8 @@ mod tests {
             <content type='xhtml'><div><p>One – two.</p><p>Three.</p></div></content></entry></feed>";
         for big in [false, true] {
             let units = [0xfeff].into_iter().chain(atom.encode_utf16());
-            let bytes: Vec<u8> = units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
+            let bytes: Vec<u8> =
+                units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
             let (articles, _) = read_file("f", &bytes);
             assert_eq!((articles[0].body.as_str(), articles[0].id.as_str()), ("One – two.\n\nThree.", "q:1"));
             assert_eq!(articles[0].published.as_ref().unwrap().date.to_string(), "2024-05-01");
@@ -163,9 +180,18 @@ mod tests {
 
     #[test]
     fn broken_feeds_give_what_they_can() {
-        let (articles, _) = read_file("f", b"<rss><channel><item><description>One &bogus; two</description></item><item><description>Three");
-        assert_eq!(articles.iter().map(|a| a.body.as_str()).collect::<Vec<_>>(), ["One &bogus; two", "Three"]);
+        let (articles, _) = read_file(
+            "f",
+            b"<rss><channel><item><description>One &bogus; two</description></item><item><description>Three",
+        );
+        assert_eq!(
+            articles.iter().map(|a| a.body.as_str()).collect::<Vec<_>>(),
+            ["One &bogus; two", "Three"]
+        );
         let (articles, skipped) = read_file("f", b"<rss version='2.0'></rss>");
-        assert_eq!((articles.len(), skipped[0].reason.to_string().as_str()), (0, "no article but a feed without items"));
+        assert_eq!(
+            (articles.len(), skipped[0].reason.to_string().as_str()),
+            (0, "no article but a feed without items")
+        );
     }
 }

@@ -5,13 +5,18 @@
 //! knows the names used by news-please, newspaper4k, trafilatura, Webhose,
 //! NewsAPI, schema.org, common data sets and content systems.
 
+mod names;
+mod value;
+
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::{Options, byline, date, dateline, language, markup};
 use crate::article::{Article, Dateline};
+use names::{NAMES, WIRE_KEYS};
+pub use value::{Name, Owned, Value};
 
 /// What a field is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,214 +42,8 @@ pub enum Slot {
     Nested,
 }
 
-/// Folded names (lower-case, without `_`, `-` and spaces) and their rank: of two
-/// fields for one slot the lower rank wins.
-const NAMES: &[(&str, Slot, u8)] = &[
-    ("id", Slot::Id, 0),
-    ("guid", Slot::Id, 1),
-    ("uuid", Slot::Id, 1),
-    ("articleid", Slot::Id, 1),
-    ("docid", Slot::Id, 2),
-    ("id_", Slot::Id, 3),
-    ("title", Slot::Title, 0),
-    ("headline", Slot::Title, 1),
-    ("headlines", Slot::Title, 3),
-    ("webtitle", Slot::Title, 1),
-    ("articletitle", Slot::Title, 1),
-    ("name", Slot::Title, 4),
-    ("titlepage", Slot::Title, 6),
-    ("subject", Slot::Title, 7),
-    ("byline", Slot::Authors, 0),
-    ("bylines", Slot::Authors, 0),
-    ("author", Slot::Authors, 1),
-    ("authors", Slot::Authors, 1),
-    ("authorname", Slot::Authors, 1),
-    ("creator", Slot::Authors, 2),
-    ("dccreator", Slot::Authors, 2),
-    ("writer", Slot::Authors, 2),
-    ("reporter", Slot::Authors, 2),
-    ("journalist", Slot::Authors, 2),
-    ("publisher", Slot::Publisher, 0),
-    ("publication", Slot::Publisher, 1),
-    ("newspaper", Slot::Publisher, 1),
-    ("outlet", Slot::Publisher, 1),
-    ("paper", Slot::Publisher, 2),
-    ("sitename", Slot::Publisher, 2),
-    ("source", Slot::Publisher, 3),
-    ("sourcename", Slot::Publisher, 2),
-    ("provider", Slot::Publisher, 3),
-    ("journal", Slot::Publisher, 3),
-    ("site", Slot::Publisher, 5),
-    ("hostname", Slot::Publisher, 6),
-    ("sourcehostname", Slot::Publisher, 6),
-    ("sourcedomain", Slot::Publisher, 6),
-    ("domain", Slot::Publisher, 6),
-    ("section", Slot::Section, 0),
-    ("sectionname", Slot::Section, 1),
-    ("articlesection", Slot::Section, 1),
-    ("sectiontitle", Slot::Section, 3),
-    ("category", Slot::Section, 2),
-    ("desk", Slot::Section, 3),
-    ("keywords", Slot::Keywords, 0),
-    ("tags", Slot::Keywords, 1),
-    ("tag", Slot::Keywords, 1),
-    ("topics", Slot::Keywords, 2),
-    ("topic", Slot::Keywords, 2),
-    ("categories", Slot::Keywords, 3),
-    ("metakeywords", Slot::Keywords, 4),
-    ("language", Slot::Language, 0),
-    ("lang", Slot::Language, 0),
-    ("inlanguage", Slot::Language, 0),
-    ("metalang", Slot::Language, 1),
-    ("date", Slot::Date, 0),
-    ("published", Slot::Date, 0),
-    ("datepublished", Slot::Date, 0),
-    ("publisheddate", Slot::Date, 0),
-    ("publishedat", Slot::Date, 0),
-    ("publishedon", Slot::Date, 0),
-    ("publishdate", Slot::Date, 0),
-    ("datepublish", Slot::Date, 0),
-    ("publicationdate", Slot::Date, 0),
-    ("pubdate", Slot::Date, 1),
-    ("pubtime", Slot::Date, 1),
-    ("webpublicationdate", Slot::Date, 1),
-    ("firstpublished", Slot::Date, 1),
-    ("firstcreated", Slot::Date, 3),
-    ("publishtime", Slot::Date, 1),
-    ("datetime", Slot::Date, 2),
-    ("time", Slot::Date, 4),
-    ("timestamp", Slot::Date, 4),
-    ("created", Slot::Date, 4),
-    ("createdat", Slot::Date, 4),
-    ("issued", Slot::Date, 2),
-    ("modified", Slot::Modified, 0),
-    ("datemodified", Slot::Modified, 0),
-    ("datemodify", Slot::Modified, 0),
-    ("modifiedat", Slot::Modified, 0),
-    ("lastmod", Slot::Modified, 1),
-    ("updated", Slot::Modified, 1),
-    ("updatedat", Slot::Modified, 1),
-    ("lastmodified", Slot::Modified, 1),
-    ("url", Slot::Url, 0),
-    ("link", Slot::Url, 1),
-    ("canonicalurl", Slot::Url, 0),
-    ("canonicallink", Slot::Url, 1),
-    ("weburl", Slot::Url, 1),
-    ("articleurl", Slot::Url, 1),
-    ("permalink", Slot::Url, 2),
-    ("externalurl", Slot::Url, 4),
-    ("body", Slot::Body, 0),
-    ("text", Slot::Body, 1),
-    ("maintext", Slot::Body, 2),
-    ("fulltext", Slot::Body, 2),
-    ("bodytext", Slot::Body, 2),
-    ("articlebody", Slot::Body, 2),
-    ("articletext", Slot::Body, 2),
-    ("contenttext", Slot::Body, 2),
-    ("content", Slot::Body, 3),
-    ("article", Slot::Body, 4),
-    ("story", Slot::Body, 4),
-    ("rawtext", Slot::Body, 5),
-    ("html", Slot::Html, 2),
-    ("bodyhtml", Slot::Html, 0),
-    ("bodyxhtml", Slot::Html, 0),
-    ("contenthtml", Slot::Html, 0),
-    ("articlehtml", Slot::Html, 1),
-    ("leadparagraph", Slot::Summary, 0),
-    ("description", Slot::Summary, 1),
-    ("summary", Slot::Summary, 1),
-    ("abstract", Slot::Summary, 2),
-    ("excerpt", Slot::Summary, 2),
-    ("dateline", Slot::Dateline, 0),
-    ("thread", Slot::Nested, 0),
-    ("fields", Slot::Nested, 0),
-    ("metadata", Slot::Nested, 0),
-    ("meta", Slot::Nested, 0),
-    ("attributes", Slot::Nested, 0),
-];
-
-/// Keys under which an object that stands for a text keeps it, best first.
-const NAMED: &[&str] = &[
-    "name", "main", "original", "value", "title", "$date", "$oid", "@value", "text", "domain",
-    // how the TOML reader hands on a date
-    "$__toml_private_datetime",
-];
-
-/// Keys of ninjs, the JSON of the news agencies.
-const WIRE_KEYS: &[&str] = &[
-    "uri", "versioncreated", "body_xhtml", "body_text", "body_event", "bodies", "headlines", "descriptions", "description_text",
-    "infosources", "pubstatus", "contentcreated", "renditions", "standard", "slugline",
-];
-
 /// A name longer than this (folded) is none of ours.
 const LONGEST: usize = 24;
-
-/// A value of any structured format, its text borrowed where it can be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value<'a> {
-    Null,
-    /// A string, or a number or truth value as it is written.
-    Text(Cow<'a, str>),
-    List(Vec<Value<'a>>),
-    Map(Vec<(Cow<'a, str>, Value<'a>)>),
-}
-
-impl<'a> Value<'a> {
-    /// The text of a string, or of the name inside an object or list that stands for one.
-    pub fn into_text(self) -> Option<Cow<'a, str>> {
-        match self {
-            Value::Null => None,
-            Value::Text(t) if t.trim().is_empty() => None,
-            Value::Text(t) => Some(t),
-            Value::List(items) => items.into_iter().find_map(Value::into_text),
-            Value::Map(pairs) => {
-                let mut best: Option<(usize, Cow<'a, str>)> = None;
-                for (key, value) in pairs {
-                    let rank = NAMED.iter().position(|k| *k == key);
-                    if let Some(rank) = rank
-                        && best.as_ref().is_none_or(|(r, _)| rank < *r)
-                        && let Some(text) = value.into_text()
-                    {
-                        best = Some((rank, text));
-                    }
-                }
-                best.map(|(_, t)| t)
-            }
-        }
-    }
-
-    /// Each text of a list; a single text split at commas and semicolons when `split`.
-    fn into_texts(self, split: bool) -> Vec<String> {
-        match self {
-            Value::List(items) => items.into_iter().filter_map(Value::into_text).map(|t| t.trim().to_string()).collect(),
-            other => match other.into_text() {
-                Some(t) if split => {
-                    t.split([',', ';', '|']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_string).collect()
-                }
-                Some(t) => vec![t.trim().to_string()],
-                None => Vec::new(),
-            },
-        }
-    }
-
-    pub fn into_owned(self) -> Value<'static> {
-        match self {
-            Value::Null => Value::Null,
-            Value::Text(t) => Value::Text(Cow::Owned(t.into_owned())),
-            Value::List(items) => Value::List(items.into_iter().map(Value::into_owned).collect()),
-            Value::Map(pairs) => {
-                Value::Map(pairs.into_iter().map(|(k, v)| (Cow::Owned(k.into_owned()), v.into_owned())).collect())
-            }
-        }
-    }
-
-    fn get(&self, key: &str) -> Option<&Value<'a>> {
-        match self {
-            Value::Map(pairs) => pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v),
-            _ => None,
-        }
-    }
-}
 
 /// The fields of one article, as its source named them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -304,7 +103,8 @@ pub fn target(name: &str) -> Option<Slot> {
 impl<'a> Given<'a> {
     /// Whether the value of a field of this name is of use.
     pub fn wants(name: &str, options: &Options) -> bool {
-        slot(name).is_some() || options.map.iter().any(|(_, path)| path == name || path.split('.').next() == Some(name))
+        slot(name).is_some()
+            || options.map.iter().any(|(_, path)| path == name || path.split('.').next() == Some(name))
     }
 
     /// Takes a field under its own name, or under the one the user maps it to.
@@ -435,7 +235,8 @@ impl<'a> Given<'a> {
         let label = |name: &str| format!("{reader} {name}");
         article.published = self.dates.iter().find_map(|(raw, name)| date::published_from(raw, &label(name)));
         if article.published.is_none() && options.modified_as_published {
-            article.published = self.modified.iter().find_map(|(raw, name)| date::published_from(raw, &label(name)));
+            article.published =
+                self.modified.iter().find_map(|(raw, name)| date::published_from(raw, &label(name)));
         }
         if article.published.is_none()
             && let Some((raw, name)) = self.dates.first()
@@ -495,99 +296,6 @@ fn authors(value: Value) -> Vec<String> {
 fn looks_marked_up(text: &str) -> bool {
     let head = text.trim_start();
     head.starts_with('<') && text.contains("</") || text.contains("</p>") || text.contains("<br")
-}
-
-/// A value that borrows nothing, for readers that give nothing to borrow.
-pub struct Owned(pub Value<'static>);
-
-impl<'de> Deserialize<'de> for Owned {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|v| Owned(v.into_owned()))
-    }
-}
-
-impl<'de> Deserialize<'de> for Value<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, v: &'de str) -> Result<Self::Value, E> {
-        Ok(Value::Text(Cow::Borrowed(v)))
-    }
-
-    fn visit_str<E>(self, v: &str) -> Result<Self::Value, E> {
-        Ok(Value::Text(Cow::Owned(v.to_string())))
-    }
-
-    fn visit_string<E>(self, v: String) -> Result<Self::Value, E> {
-        Ok(Value::Text(Cow::Owned(v)))
-    }
-
-    fn visit_bool<E>(self, v: bool) -> Result<Self::Value, E> {
-        Ok(Value::Text(Cow::Borrowed(if v { "true" } else { "false" })))
-    }
-
-    fn visit_i64<E>(self, v: i64) -> Result<Self::Value, E> {
-        Ok(Value::Text(v.to_string().into()))
-    }
-
-    fn visit_u64<E>(self, v: u64) -> Result<Self::Value, E> {
-        Ok(Value::Text(v.to_string().into()))
-    }
-
-    fn visit_f64<E>(self, v: f64) -> Result<Self::Value, E> {
-        Ok(Value::Text(v.to_string().into()))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<Self::Value, D::Error> {
-        Value::deserialize(d)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(value) = seq.next_element()? {
-            out.push(value);
-        }
-        Ok(Value::List(out))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut out = Vec::new();
-        while let Some(Name(key)) = map.next_key()? {
-            out.push((key, map.next_value()?));
-        }
-        Ok(Value::Map(out))
-    }
-}
-
-/// A key, borrowed where it holds no escapes.
-pub struct Name<'a>(pub Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Name<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(ValueVisitor)? {
-            Value::Text(t) => Ok(Name(t)),
-            _ => Err(de::Error::custom("a key that is no string")),
-        }
-    }
 }
 
 /// Reads an object into the fields that are of use, passing over all others.
@@ -667,6 +375,9 @@ mod tests {
     #[test]
     fn an_address_is_no_publisher() {
         let g = read(r#"{"source":"https://ledger.example/quay","sitename":"The Ledger"}"#);
-        assert_eq!((g.publisher.as_deref(), g.url.as_deref()), (Some("The Ledger"), Some("https://ledger.example/quay")));
+        assert_eq!(
+            (g.publisher.as_deref(), g.url.as_deref()),
+            (Some("The Ledger"), Some("https://ledger.example/quay"))
+        );
     }
 }

@@ -5,6 +5,10 @@
 //! judged by its words alone, and only a line that is nothing but furniture is
 //! called so: "Read more about the quay" is, "Read more slowly, she said." is not.
 
+mod words;
+
+use words::{LINES, MENU, STARTS};
+
 /// What a line that is not the article's own is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Furniture {
@@ -26,271 +30,12 @@ pub enum Furniture {
     Advert,
 }
 
-/// Whole lines, folded (lower-case, without closing punctuation).
-const LINES: &[(&str, Furniture)] = &[
-    ("about us", Furniture::Navigation),
-    ("accessibility links", Furniture::Navigation),
-    ("back to top", Furniture::Navigation),
-    ("close", Furniture::Navigation),
-    ("contact us", Furniture::Navigation),
-    ("home", Furniture::Navigation),
-    ("listen to this article", Furniture::Navigation),
-    ("log in", Furniture::Navigation),
-    ("login", Furniture::Navigation),
-    ("main menu", Furniture::Navigation),
-    ("menu", Furniture::Navigation),
-    ("my account", Furniture::Navigation),
-    ("newer post", Furniture::Navigation),
-    ("newer posts", Furniture::Navigation),
-    ("next article", Furniture::Navigation),
-    ("next post", Furniture::Navigation),
-    ("older post", Furniture::Navigation),
-    ("older posts", Furniture::Navigation),
-    ("previous article", Furniture::Navigation),
-    ("previous post", Furniture::Navigation),
-    ("print", Furniture::Share),
-    ("print this article", Furniture::Share),
-    ("print this page", Furniture::Share),
-    ("privacy policy", Furniture::Navigation),
-    ("register", Furniture::Navigation),
-    ("search", Furniture::Navigation),
-    ("sign in", Furniture::Navigation),
-    ("sign up", Furniture::Notice),
-    ("site map", Furniture::Navigation),
-    ("skip to content", Furniture::Navigation),
-    ("skip to main content", Furniture::Navigation),
-    ("skip to navigation", Furniture::Navigation),
-    ("terms of service", Furniture::Navigation),
-    ("terms of use", Furniture::Navigation),
-    ("toggle navigation", Furniture::Navigation),
-    ("view all posts", Furniture::Navigation),
-    ("blogthis", Furniture::Share),
-    ("copy link", Furniture::Share),
-    ("email", Furniture::Share),
-    ("email this", Furniture::Share),
-    ("email this article", Furniture::Share),
-    ("emailthisblogthis!share to xshare to facebookshare to pinterest", Furniture::Share),
-    ("facebook", Furniture::Share),
-    ("instagram", Furniture::Share),
-    ("like this", Furniture::Share),
-    ("like this:", Furniture::Share),
-    ("linkedin", Furniture::Share),
-    ("pinterest", Furniture::Share),
-    ("reddit", Furniture::Share),
-    ("save", Furniture::Share),
-    ("share", Furniture::Share),
-    ("share article", Furniture::Share),
-    ("share this", Furniture::Share),
-    ("share this article", Furniture::Share),
-    ("share this page", Furniture::Share),
-    ("share this post", Furniture::Share),
-    ("share this story", Furniture::Share),
-    ("telegram", Furniture::Share),
-    ("tweet", Furniture::Share),
-    ("tweet this", Furniture::Share),
-    ("twitter", Furniture::Share),
-    ("whatsapp", Furniture::Share),
-    ("continue reading", Furniture::Link),
-    ("full story", Furniture::Link),
-    ("keep reading", Furniture::Link),
-    ("read full article", Furniture::Link),
-    ("read full story", Furniture::Link),
-    ("read more", Furniture::Link),
-    ("read next", Furniture::Related),
-    ("read the full article", Furniture::Link),
-    ("read the full story", Furniture::Link),
-    ("see also", Furniture::Related),
-    ("watch", Furniture::Link),
-    ("also read", Furniture::Related),
-    ("editors' picks", Furniture::Related),
-    ("editor's picks", Furniture::Related),
-    ("elsewhere on the web", Furniture::Related),
-    ("from our partners", Furniture::Related),
-    ("from the web", Furniture::Related),
-    ("in this article", Furniture::Related),
-    ("in this story", Furniture::Related),
-    ("latest news", Furniture::Related),
-    ("latest stories", Furniture::Related),
-    ("more news", Furniture::Related),
-    ("more on this story", Furniture::Related),
-    ("more on this topic", Furniture::Related),
-    ("more stories", Furniture::Related),
-    ("more top stories", Furniture::Related),
-    ("most popular", Furniture::Related),
-    ("most read", Furniture::Related),
-    ("most viewed", Furniture::Related),
-    ("popular posts", Furniture::Related),
-    ("recommended", Furniture::Related),
-    ("recommended for you", Furniture::Related),
-    ("recommended stories", Furniture::Related),
-    ("related", Furniture::Related),
-    ("related articles", Furniture::Related),
-    ("related content", Furniture::Related),
-    ("related coverage", Furniture::Related),
-    ("related links", Furniture::Related),
-    ("related news", Furniture::Related),
-    ("related posts", Furniture::Related),
-    ("related stories", Furniture::Related),
-    ("related topics", Furniture::Related),
-    ("sponsored content", Furniture::Related),
-    ("top stories", Furniture::Related),
-    ("trending", Furniture::Related),
-    ("trending now", Furniture::Related),
-    ("up next", Furniture::Related),
-    ("what to read next", Furniture::Related),
-    ("you may also like", Furniture::Related),
-    ("you might also like", Furniture::Related),
-    ("you may like", Furniture::Related),
-    ("add a comment", Furniture::Comments),
-    ("add comment", Furniture::Comments),
-    ("be the first to comment", Furniture::Comments),
-    ("cancel reply", Furniture::Comments),
-    ("comment", Furniture::Comments),
-    ("comments", Furniture::Comments),
-    ("comments are closed", Furniture::Comments),
-    ("comments are closed for this article", Furniture::Comments),
-    ("conversation", Furniture::Comments),
-    ("join the conversation", Furniture::Comments),
-    ("join the discussion", Furniture::Comments),
-    ("leave a comment", Furniture::Comments),
-    ("leave a reply", Furniture::Comments),
-    ("no comments", Furniture::Comments),
-    ("no comments yet", Furniture::Comments),
-    ("post a comment", Furniture::Comments),
-    ("post comment", Furniture::Comments),
-    ("report this comment", Furniture::Comments),
-    ("show comments", Furniture::Comments),
-    ("view comments", Furniture::Comments),
-    ("write a comment", Furniture::Comments),
-    ("accept", Furniture::Notice),
-    ("accept all", Furniture::Notice),
-    ("accept all cookies", Furniture::Notice),
-    ("accept cookies", Furniture::Notice),
-    ("cookie policy", Furniture::Notice),
-    ("follow us", Furniture::Notice),
-    ("manage preferences", Furniture::Notice),
-    ("newsletter", Furniture::Notice),
-    ("reject all", Furniture::Notice),
-    ("subscribe", Furniture::Notice),
-    ("subscribe now", Furniture::Notice),
-    ("subscribe today", Furniture::Notice),
-    ("all rights reserved", Furniture::Credit),
-    ("file photo", Furniture::Credit),
-    ("image caption", Furniture::Credit),
-    ("image copyright", Furniture::Credit),
-    ("image source", Furniture::Credit),
-    ("media caption", Furniture::Credit),
-    ("ad", Furniture::Advert),
-    ("advertisement", Furniture::Advert),
-    ("advertising", Furniture::Advert),
-    ("article continues below", Furniture::Advert),
-    ("article continues below advertisement", Furniture::Advert),
-    ("scroll to continue", Furniture::Advert),
-    ("skip advertisement", Furniture::Advert),
-    ("sponsored", Furniture::Advert),
-    ("story continues below", Furniture::Advert),
-    ("story continues below advertisement", Furniture::Advert),
-];
-
-/// Starts of lines, folded, with the most words such a line may have and still
-/// be furniture.
-const STARTS: &[(&str, Furniture, usize)] = &[
-    ("share on ", Furniture::Share, 6),
-    ("share to ", Furniture::Share, 12),
-    ("share via ", Furniture::Share, 6),
-    ("share this ", Furniture::Share, 8),
-    ("click to share ", Furniture::Share, 12),
-    ("click here ", Furniture::Link, 20),
-    ("email this", Furniture::Share, 12),
-    ("follow us on ", Furniture::Notice, 12),
-    ("follow @", Furniture::Notice, 8),
-    ("read more:", Furniture::Link, 40),
-    ("read more at ", Furniture::Link, 14),
-    ("read more about ", Furniture::Link, 14),
-    ("read more on ", Furniture::Link, 14),
-    ("read also:", Furniture::Link, 40),
-    ("also read:", Furniture::Link, 40),
-    ("read next:", Furniture::Link, 40),
-    ("see also:", Furniture::Link, 40),
-    ("related:", Furniture::Link, 40),
-    ("related article:", Furniture::Link, 40),
-    ("related story:", Furniture::Link, 40),
-    ("more:", Furniture::Link, 30),
-    ("watch:", Furniture::Link, 30),
-    ("more from ", Furniture::Related, 7),
-    ("more on ", Furniture::Related, 5),
-    ("latest from ", Furniture::Related, 6),
-    ("leave a reply ", Furniture::Comments, 8),
-    ("log in to ", Furniture::Comments, 8),
-    ("sign in to ", Furniture::Comments, 8),
-    ("you must be logged in", Furniture::Comments, 12),
-    ("your email address will not be published", Furniture::Comments, 20),
-    ("comments are closed", Furniture::Comments, 10),
-    ("posted in ", Furniture::Navigation, 8),
-    ("filed under", Furniture::Navigation, 12),
-    ("tags:", Furniture::Navigation, 30),
-    ("tagged:", Furniture::Navigation, 30),
-    ("tagged with", Furniture::Navigation, 20),
-    ("topics:", Furniture::Navigation, 30),
-    ("labels:", Furniture::Navigation, 30),
-    ("skip to ", Furniture::Navigation, 6),
-    ("subscribe to:", Furniture::Navigation, 10),
-    ("subscribe to our ", Furniture::Notice, 20),
-    ("subscribe to the ", Furniture::Notice, 14),
-    ("sign up for ", Furniture::Notice, 25),
-    ("sign up to ", Furniture::Notice, 25),
-    ("get our ", Furniture::Notice, 14),
-    ("this site uses cookies", Furniture::Notice, 60),
-    ("this website uses cookies", Furniture::Notice, 60),
-    ("we use cookies", Furniture::Notice, 60),
-    ("we and our partners ", Furniture::Notice, 60),
-    ("by continuing to use this", Furniture::Notice, 40),
-    ("by clicking ", Furniture::Notice, 40),
-    ("download our app", Furniture::Notice, 14),
-    ("support independent journalism", Furniture::Notice, 30),
-    ("copyright ©", Furniture::Credit, 40),
-    ("copyright (c)", Furniture::Credit, 40),
-    ("© ", Furniture::Credit, 25),
-    ("(c) 20", Furniture::Credit, 25),
-    ("©20", Furniture::Credit, 25),
-    ("photo:", Furniture::Credit, 20),
-    ("photo by ", Furniture::Credit, 14),
-    ("photos:", Furniture::Credit, 20),
-    ("photos by ", Furniture::Credit, 14),
-    ("photograph:", Furniture::Credit, 20),
-    ("photograph by ", Furniture::Credit, 14),
-    ("photo credit:", Furniture::Credit, 20),
-    ("photo courtesy", Furniture::Credit, 14),
-    ("picture:", Furniture::Credit, 20),
-    ("image:", Furniture::Credit, 20),
-    ("image credit:", Furniture::Credit, 20),
-    ("image caption", Furniture::Credit, 40),
-    ("image copyright", Furniture::Credit, 14),
-    ("image source", Furniture::Credit, 14),
-    ("(photo by ", Furniture::Credit, 20),
-    ("(photo:", Furniture::Credit, 20),
-    ("file photo", Furniture::Credit, 12),
-    ("getty images", Furniture::Credit, 6),
-    ("the material on this site may not be reproduced", Furniture::Credit, 60),
-    ("this material may not be published", Furniture::Credit, 30),
-    ("advertisement", Furniture::Advert, 4),
-    ("article continues ", Furniture::Advert, 6),
-    ("story continues ", Furniture::Advert, 6),
-];
-
-/// Words of menus: a short line made of these and separators is navigation.
-const MENU: &[&str] = &[
-    "about", "account", "africa", "archive", "archives", "arts", "asia", "business", "city", "contact", "culture", "economy",
-    "education", "entertainment", "environment", "europe", "events", "features", "finance", "food", "health", "home", "jobs",
-    "letters", "life", "lifestyle", "local", "login", "markets", "media", "menu", "money", "more", "music", "national", "news",
-    "newsletters", "obituaries", "opinion", "podcasts", "politics", "property", "puzzles", "region", "regional", "science",
-    "search", "shop", "society", "sport", "sports", "subscribe", "tech", "technology", "tv", "travel", "uk", "us", "video",
-    "videos", "weather", "world", "courts", "harbour", "community", "classifieds", "notices",
-];
-
 /// What the line is, if it is nothing but furniture.
 pub fn classify(line: &str) -> Option<Furniture> {
-    let line = line.trim().trim_matches(|c| matches!(c, '*' | '_' | '#' | '>' | '<' | '→' | '←' | '›' | '»' | '«' | '|' | '•')).trim();
+    let line = line
+        .trim()
+        .trim_matches(|c| matches!(c, '*' | '_' | '#' | '>' | '<' | '→' | '←' | '›' | '»' | '«' | '|' | '•'))
+        .trim();
     if line.is_empty() || line.len() > 500 {
         return None;
     }
@@ -318,7 +63,7 @@ pub fn classify(line: &str) -> Option<Furniture> {
     if is_credit(line, words) {
         return Some(Furniture::Credit);
     }
-    if folded.ends_with("min read") && words <= 4 || folded.ends_with("minute read") && words <= 4 {
+    if words <= 4 && ["min read", "minute read"].iter().any(|end| folded.ends_with(end)) {
         return Some(Furniture::Navigation);
     }
     None
@@ -383,7 +128,11 @@ fn fold(line: &str) -> String {
 /// "Get our boats out, he said.": furniture does not report speech, and a line
 /// that opens with a colon label never reads like a sentence.
 fn reads_like_prose(line: &str, start: &str) -> bool {
-    if start.ends_with(':') || start.starts_with('©') || start.starts_with("copyright") || start.contains("cookies") {
+    if start.ends_with(':')
+        || start.starts_with('©')
+        || start.starts_with("copyright")
+        || start.contains("cookies")
+    {
         return false;
     }
     let lower = line.to_lowercase();
@@ -417,13 +166,36 @@ fn is_menu(folded: &str) -> bool {
             }
         }
     }
-    words >= 3 && words <= 30 && (known == words || bars >= 2 && 2 * known >= words)
+    (3..=30).contains(&words) && (known == words || bars >= 2 && 2 * known >= words)
 }
 
 /// "Facebook Twitter WhatsApp Email"
 fn is_share_row(folded: &str) -> bool {
-    const NETWORKS: &[&str] =
-        &["facebook", "twitter", "x", "whatsapp", "email", "linkedin", "reddit", "pinterest", "telegram", "print", "share", "tweet", "copy", "link", "bluesky", "mastodon", "threads", "instagram", "save", "on", "to", "via", "messenger"];
+    const NETWORKS: &[&str] = &[
+        "facebook",
+        "twitter",
+        "x",
+        "whatsapp",
+        "email",
+        "linkedin",
+        "reddit",
+        "pinterest",
+        "telegram",
+        "print",
+        "share",
+        "tweet",
+        "copy",
+        "link",
+        "bluesky",
+        "mastodon",
+        "threads",
+        "instagram",
+        "save",
+        "on",
+        "to",
+        "via",
+        "messenger",
+    ];
     let mut words = 0;
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         if !NETWORKS.contains(&word) {
@@ -440,8 +212,23 @@ fn is_credit(line: &str, words: usize) -> bool {
         return false;
     }
     let bare = line.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
-    let houses = ["/Getty Images", "/AFP", "/Reuters", "/REUTERS", "/AP", "/Shutterstock", "/EPA", "/Alamy", "/PA", "via Getty Images", "via AP"];
-    bare.starts_with("AP Photo") || bare.starts_with("REUTERS/") || bare.starts_with("Reuters/") || houses.iter().any(|h| bare.len() > h.len() + 2 && bare.ends_with(h))
+    let houses = [
+        "/Getty Images",
+        "/AFP",
+        "/Reuters",
+        "/REUTERS",
+        "/AP",
+        "/Shutterstock",
+        "/EPA",
+        "/Alamy",
+        "/PA",
+        "via Getty Images",
+        "via AP",
+    ];
+    bare.starts_with("AP Photo")
+        || bare.starts_with("REUTERS/")
+        || bare.starts_with("Reuters/")
+        || houses.iter().any(|h| bare.len() > h.len() + 2 && bare.ends_with(h))
 }
 
 #[cfg(test)]

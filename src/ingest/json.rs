@@ -13,8 +13,23 @@ use crate::article::Article;
 
 /// Fields of a response that hold the articles.
 const CONTAINERS: &[&str] = &[
-    "articles", "items", "posts", "results", "docs", "documents", "hits", "data", "response", "stories", "news", "entries",
-    "records", "value", "collection", "feed", "_source",
+    "articles",
+    "items",
+    "posts",
+    "results",
+    "docs",
+    "documents",
+    "hits",
+    "data",
+    "response",
+    "stories",
+    "news",
+    "entries",
+    "records",
+    "value",
+    "collection",
+    "feed",
+    "_source",
 ];
 
 /// How deep articles may lie inside a response.
@@ -96,7 +111,11 @@ impl<'t> Whole<'t> {
                 return Some(at + 1);
             }
             if trimmed.is_empty() {
-                parsed.skip_at(self.record, self.offset(text) + at as u64, Reason::Truncated("the list is not closed".into()));
+                parsed.skip_at(
+                    self.record,
+                    self.offset(text) + at as u64,
+                    Reason::Truncated("the list is not closed".into()),
+                );
                 return None;
             }
             let mut values = serde_json::Deserializer::from_str(trimmed).into_iter::<&RawValue>();
@@ -144,7 +163,9 @@ impl<'t> Whole<'t> {
     /// An object that is no article itself: a response, or a feed.
     fn response(&self, text: &'t str, depth: u32, parsed: &mut Parsed) {
         let before = parsed.articles.len() + parsed.skipped.len();
-        let Ok(fields) = serde_json::from_str::<std::collections::BTreeMap<String, &RawValue>>(text) else { return };
+        let Ok(fields) = serde_json::from_str::<std::collections::BTreeMap<String, &RawValue>>(text) else {
+            return;
+        };
         let string = |name: &str| fields.get(name).and_then(|v| serde_json::from_str::<String>(v.get()).ok());
         let feed = string("version").is_some_and(|v| v.contains("jsonfeed.org"));
         let publisher = string("title").filter(|_| feed);
@@ -155,7 +176,11 @@ impl<'t> Whole<'t> {
         }
         if parsed.articles.len() + parsed.skipped.len() == before {
             let reason = Reason::Lacks("text");
-            if depth > 0 { parsed.skip_at(self.record, self.offset(text), reason) } else { parsed.skip(self.record, reason) }
+            if depth > 0 {
+                parsed.skip_at(self.record, self.offset(text), reason)
+            } else {
+                parsed.skip(self.record, reason)
+            }
         }
     }
 
@@ -211,7 +236,11 @@ mod tests {
 
     #[test]
     fn the_body_is_word_for_word() {
-        let record = Record::new("a.jsonl", Format::Jsonl, r#"{"id":"q1","body":"  The quay\r\n\n“shut”  \nNo comments:\n"}"#.into());
+        let record = Record::new(
+            "a.jsonl",
+            Format::Jsonl,
+            r#"{"id":"q1","body":"  The quay\r\n\n“shut”  \nNo comments:\n"}"#.into(),
+        );
         let parsed = parse_line(&record, &Options::default());
         assert_eq!(parsed.articles[0].body, "  The quay\r\n\n“shut”  \nNo comments:\n");
         assert_eq!(parsed.articles[0].id, "q1");
@@ -234,7 +263,10 @@ mod tests {
                 {"id":"7","content_html":"<p>Shut.</p><p>Open.</p>","date_published":"2024-05-01T08:00:00Z"}]}"#,
         );
         let a = &feed.articles[0];
-        assert_eq!((a.publisher.as_deref(), a.body.as_str(), a.id.as_str()), (Some("The Ledger"), "Shut.\n\nOpen.", "7"));
+        assert_eq!(
+            (a.publisher.as_deref(), a.body.as_str(), a.id.as_str()),
+            (Some("The Ledger"), "Shut.\n\nOpen.", "7")
+        );
     }
 
     #[test]

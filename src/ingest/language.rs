@@ -25,7 +25,8 @@ pub fn detect(body: &str) -> Option<String> {
 /// No other language uses them, and counting them is many times faster than
 /// asking the model, which is also less sure of short texts.
 fn is_english(sample: &str) -> bool {
-    const WORDS: &[&[u8]] = &[b"the", b"The", b"of", b"and", b"to", b"that", b"said", b"with", b"for", b"was"];
+    const WORDS: &[&[u8]] =
+        &[b"the", b"The", b"of", b"and", b"to", b"that", b"said", b"with", b"for", b"was"];
     let mut end = sample.len().min(600);
     while !sample.is_char_boundary(end) {
         end -= 1;
@@ -82,8 +83,14 @@ mod tests {
 
     #[test]
     fn texts_and_tags() {
-        assert_eq!(detect("The harbour board met on Tuesday and closed the north quay.").as_deref(), Some("en"));
-        assert_eq!(detect("Der Hafenrat hat am Dienstag getagt und den Nordkai geschlossen.").as_deref(), Some("de"));
+        assert_eq!(
+            detect("The harbour board met on Tuesday and closed the north quay.").as_deref(),
+            Some("en")
+        );
+        assert_eq!(
+            detect("Der Hafenrat hat am Dienstag getagt und den Nordkai geschlossen.").as_deref(),
+            Some("de")
+        );
         assert_eq!(detect("1987 – 12"), None);
         assert_eq!(from_tag("en-GB").as_deref(), Some("en"));
         assert_eq!(from_tag("ENGLISH").as_deref(), Some("en"));

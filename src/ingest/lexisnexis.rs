@@ -197,7 +197,9 @@ fn document(lines: &[Line]) -> Article {
 
 fn take(found: Label, value: &str, article: &mut Article) {
     match found {
-        Label::Title if article.title.is_none() => article.title = Some(value.to_string()).filter(|v| !v.is_empty()),
+        Label::Title if article.title.is_none() => {
+            article.title = Some(value.to_string()).filter(|v| !v.is_empty())
+        }
         Label::Byline if !value.is_empty() => article.bylines.push(byline::clean(value)),
         Label::Section => article.section = Some(value.to_string()).filter(|v| !v.is_empty()),
         Label::Dateline => article.dateline = dateline::from_field(value),
@@ -214,7 +216,8 @@ fn take(found: Label, value: &str, article: &mut Article) {
 
 /// What stands above the labels: blocks of lines, among them the one of the date.
 fn masthead(lines: &[&str], article: &mut Article) {
-    let blocks: Vec<Vec<&str>> = lines.split(|l| l.is_empty()).filter(|b| !b.is_empty()).map(<[&str]>::to_vec).collect();
+    let blocks: Vec<Vec<&str>> =
+        lines.split(|l| l.is_empty()).filter(|b| !b.is_empty()).map(<[&str]>::to_vec).collect();
     let dated = blocks.iter().position(|b| b[0].len() < 80 && published(b[0]).is_some());
     let Some(dated) = dated else {
         article.title = blocks.last().map(|b| b.join(" "));
@@ -237,7 +240,10 @@ fn published(line: &str) -> Option<crate::article::Published> {
 
 fn is_copyright(text: &str) -> bool {
     let lower = text.to_lowercase();
-    text.len() < 200 && (lower.starts_with("copyright ") || lower.contains("all rights reserved") || lower.contains("tous droits réservés"))
+    text.len() < 200
+        && (lower.starts_with("copyright ")
+            || lower.contains("all rights reserved")
+            || lower.contains("tous droits réservés"))
 }
 
 /// The body out of lines, paragraphs divided as they were.
@@ -283,7 +289,9 @@ pub fn parse_delivery(lines: &[String], record: &Record, options: &Options) -> P
             }
         }
         // the cover and its dates stand further up: the date nearest to the labels counts
-        if let Some(dated) = above.iter().rposition(|l| l.len() < 80 && published(l).is_some() && !is_copyright(l)) {
+        if let Some(dated) =
+            above.iter().rposition(|l| l.len() < 80 && published(l).is_some() && !is_copyright(l))
+        {
             article.published = published(above[dated]);
             let mut before = above[..dated].iter().rev().filter(|l| !l.is_empty());
             article.publisher = before.next().map(|l| l.to_string());
@@ -335,10 +343,22 @@ mod tests {
         let (articles, skipped) = read_file("l.txt", TEXT.as_bytes());
         assert_eq!((articles.len(), skipped.len()), (2, 0));
         let a = &articles[0];
-        assert_eq!((a.title.as_deref(), a.publisher.as_deref()), (Some("Quay shut for good"), Some("The Lyle Ledger")));
-        assert_eq!((a.bylines[0].names[0].as_str(), a.section.as_deref()), ("Mara Quill", Some("NEWS; Pg. 3")));
-        assert_eq!((a.body.as_str(), a.published.as_ref().unwrap().date.to_string().as_str()), ("The quay is\nshut.\n\nIt is.", "2010-01-11"));
-        assert_eq!(a.line_at(a.body.find("It is").unwrap()), TEXT.lines().position(|l| l == "It is.").map(|k| k as u32 + 1));
+        assert_eq!(
+            (a.title.as_deref(), a.publisher.as_deref()),
+            (Some("Quay shut for good"), Some("The Lyle Ledger"))
+        );
+        assert_eq!(
+            (a.bylines[0].names[0].as_str(), a.section.as_deref()),
+            ("Mara Quill", Some("NEWS; Pg. 3"))
+        );
+        assert_eq!(
+            (a.body.as_str(), a.published.as_ref().unwrap().date.to_string().as_str()),
+            ("The quay is\nshut.\n\nIt is.", "2010-01-11")
+        );
+        assert_eq!(
+            a.line_at(a.body.find("It is").unwrap()),
+            TEXT.lines().position(|l| l == "It is.").map(|k| k as u32 + 1)
+        );
         assert_eq!(articles[1].body, "Tide out.");
     }
 
@@ -350,8 +370,14 @@ mod tests {
         let record = Record::new("l.docx", Format::Docx, Vec::new());
         let parsed = parse_delivery(&lines, &record, &Options::default());
         let a = &parsed.articles[0];
-        assert_eq!((a.title.as_deref(), a.publisher.as_deref()), (Some("Quay shut"), Some("The Lyle Ledger")));
-        assert_eq!((a.body.as_str(), a.bylines[0].names[0].as_str()), ("The quay is shut.\n\nIt is.", "Mara Quill"));
+        assert_eq!(
+            (a.title.as_deref(), a.publisher.as_deref()),
+            (Some("Quay shut"), Some("The Lyle Ledger"))
+        );
+        assert_eq!(
+            (a.body.as_str(), a.bylines[0].names[0].as_str()),
+            ("The quay is shut.\n\nIt is.", "Mara Quill")
+        );
         assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2019-07-01");
     }
 
@@ -360,6 +386,9 @@ mod tests {
         let html = "<HTML><!-- LXNComment 1 --><BODY><DIV><P>1 of 1 DOCUMENTS</P></DIV><DIV><P>The Ledger</P></DIV><DIV><P>12 April 2013 Friday</P></DIV>\
             <DIV><P>Quay shut</P></DIV><DIV><P>RUBRIQUE: PORT; Pg. 3</P></DIV><DIV><P>LONGUEUR: 4 mots</P></DIV><DIV><P>One.</P><P>Two.</P></DIV><DIV><P>LANGUE: FRANCAIS</P></DIV></BODY></HTML>";
         let (articles, _) = read_file("l.html", html.as_bytes());
-        assert_eq!((articles[0].title.as_deref(), articles[0].body.as_str()), (Some("Quay shut"), "One.\n\nTwo."));
+        assert_eq!(
+            (articles[0].title.as_deref(), articles[0].body.as_str()),
+            (Some("Quay shut"), "One.\n\nTwo.")
+        );
     }
 }

@@ -75,9 +75,10 @@ pub fn compose(lines: Vec<Line>, article: &mut Article, options: &Options) {
         let number = lines[k].number();
         let line = &mut lines[k];
         line.text.drain(..at);
-        line.marks = std::iter::once((0, line.marks.iter().rev().find(|m| m.0 <= at).map_or(number, |m| m.1)))
-            .chain(line.marks.iter().filter(|m| m.0 > at).map(|m| (m.0 - at, m.1)))
-            .collect();
+        line.marks =
+            std::iter::once((0, line.marks.iter().rev().find(|m| m.0 <= at).map_or(number, |m| m.1)))
+                .chain(line.marks.iter().filter(|m| m.0 > at).map(|m| (m.0 - at, m.1)))
+                .collect();
         article.dateline = Some(found);
     }
     join(&lines, &keep, article);
@@ -95,7 +96,9 @@ fn head(lines: &[Line], gone: &[bool], keep: &mut [bool], article: &mut Article,
         let text = line.text.trim();
         let role = if gone[k] {
             Role::Furniture
-        } else if field(text, &mut given, options) && roles.iter().all(|r| matches!(r.1, Role::Field | Role::Furniture)) {
+        } else if field(text, &mut given, options)
+            && roles.iter().all(|r| matches!(r.1, Role::Field | Role::Furniture))
+        {
             Role::Field
         } else if is_prose(text) {
             start = k;
@@ -135,7 +138,8 @@ fn head(lines: &[Line], gone: &[bool], keep: &mut [bool], article: &mut Article,
         let next = roles.iter().position(|r| r.0 == k).and_then(|p| roles.get(p + 1)).map(|r| r.1);
         let more = roles.iter().filter(|r| r.1 == Role::Words && r.0 > k && r.0 < start).count() > 0;
         let name = lines[k].text.trim();
-        if matches!(next, Some(Role::Date | Role::Furniture)) && more && name.split_whitespace().count() <= 6 {
+        if matches!(next, Some(Role::Date | Role::Furniture)) && more && name.split_whitespace().count() <= 6
+        {
             if article.publisher.is_none() {
                 article.publisher = Some(unshout(name));
                 article.provenance.push(("publisher", "first line".to_string()));
@@ -188,7 +192,16 @@ fn field(text: &str, given: &mut Given<'static>, options: &Options) -> bool {
     }
     let known = matches!(
         fields::slot(name).map(|s| s.0),
-        Some(Slot::Title | Slot::Authors | Slot::Publisher | Slot::Section | Slot::Keywords | Slot::Language | Slot::Date | Slot::Url)
+        Some(
+            Slot::Title
+                | Slot::Authors
+                | Slot::Publisher
+                | Slot::Section
+                | Slot::Keywords
+                | Slot::Language
+                | Slot::Date
+                | Slot::Url
+        )
     );
     if known {
         given.put(name, Value::Text(value.to_string().into()), options);
@@ -203,7 +216,8 @@ fn date_line(text: &str, first: bool, article: &mut Article, options: &Options) 
         return false;
     }
     let lower = text.to_lowercase();
-    let changed = ["updated", "last updated", "modified", "last modified"].iter().any(|w| lower.starts_with(w));
+    let changed =
+        ["updated", "last updated", "modified", "last modified"].iter().any(|w| lower.starts_with(w));
     let (span, mut published) = match date::find_in_text(text) {
         Some(found) => found,
         // a line that says it is the date of change holds no other
@@ -219,19 +233,28 @@ fn date_line(text: &str, first: bool, article: &mut Article, options: &Options) 
     let after = text[span.end..].trim().trim_matches(|c: char| !c.is_alphanumeric());
     let mut name = before;
     // weekdays and lead-ins are part of the date
-    loop {
-        let Some(last) = name.rsplit(' ').next().filter(|w| !w.is_empty()) else { break };
+    while let Some(last) = name.rsplit(' ').next().filter(|w| !w.is_empty()) {
         let folded = last.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        if !(is_weekday(&folded) || matches!(folded.as_str(), "published" | "posted" | "date" | "on" | "first" | "created" | "")) {
+        if !(is_weekday(&folded)
+            || matches!(folded.as_str(), "published" | "posted" | "date" | "on" | "first" | "created" | ""))
+        {
             break;
         }
-        name = name[..name.len() - last.len()].trim().trim_end_matches([',', '-', '–', '—', '|', '·', ':', '•']).trim();
+        name = name[..name.len() - last.len()]
+            .trim()
+            .trim_end_matches([',', '-', '–', '—', '|', '·', ':', '•'])
+            .trim();
     }
     let tail_words = after.split_whitespace().count();
-    let late = !after.is_empty() && (tail_words > 6 || !(after.to_lowercase().starts_with("updated") || tail_words <= 3));
+    let late = !after.is_empty()
+        && (tail_words > 6 || !(after.to_lowercase().starts_with("updated") || tail_words <= 3));
     let words = name.split_whitespace().count();
     let labelled = !name.is_empty();
-    if late || words > 5 || labelled && (name.contains([':', '.', '?', '!', '“', '"']) || !name.starts_with(char::is_uppercase)) {
+    if late
+        || words > 5
+        || labelled
+            && (name.contains([':', '.', '?', '!', '“', '"']) || !name.starts_with(char::is_uppercase))
+    {
         return false;
     }
     if labelled && first {
@@ -264,7 +287,11 @@ fn is_prose(text: &str) -> bool {
     let words = text.split_whitespace().count();
     let stopped = text.ends_with('.') && !text.ends_with("..");
     let quoted = text.ends_with(['”', '"', '’']);
-    text.len() > HEADLINE || words >= 25 || stopped && words >= 4 || quoted && words >= 10 || opens_with_dateline(text)
+    text.len() > HEADLINE
+        || words >= 25
+        || stopped && words >= 4
+        || quoted && words >= 10
+        || opens_with_dateline(text)
 }
 
 /// "LYLE (Reuters) - The quay …": a dateline with a sentence after it, not only a
@@ -278,7 +305,14 @@ fn sign_off(lines: &[Line], start: usize, keep: &mut [bool], article: &mut Artic
     for k in (start..lines.len()).rev().filter(|&k| !lines[k].is_blank()).take(6) {
         let text = lines[k].text.trim().trim_start_matches('(');
         let lower = text.get(..24).unwrap_or(text).to_lowercase();
-        let starts = ["reporting by", "additional reporting by", "(reporting by", "editing by", "writing by", "compiled by"];
+        let starts = [
+            "reporting by",
+            "additional reporting by",
+            "(reporting by",
+            "editing by",
+            "writing by",
+            "compiled by",
+        ];
         if text.len() > 300 || !starts.iter().any(|s| lower.starts_with(s)) || !keep[k] {
             continue;
         }
@@ -293,7 +327,8 @@ fn sign_off(lines: &[Line], start: usize, keep: &mut [bool], article: &mut Artic
 
 /// "THE TIDE POST" as "The Tide Post"; short forms ("BBC") stay.
 fn unshout(name: &str) -> String {
-    let shouted = name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase) && name.contains(' ');
+    let shouted =
+        name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase) && name.contains(' ');
     if !shouted {
         return name.to_string();
     }

@@ -28,7 +28,8 @@ pub fn parse_mhtml(record: &Record, options: &Options) -> Parsed {
         return parsed;
     };
     let mut origin = record.origin.clone();
-    let own = message.header_raw("Snapshot-Content-Location").or_else(|| message.header_raw("Content-Location"));
+    let own =
+        message.header_raw("Snapshot-Content-Location").or_else(|| message.header_raw("Content-Location"));
     let page = message.html_bodies().find_map(|part| Some((part, part.text_contents()?)));
     let Some((part, page)) = page else {
         parsed.skip(record, Reason::Lacks("page"));
@@ -66,7 +67,8 @@ fn unquoted(bytes: &[u8]) -> Vec<u8> {
 
 fn article(message: &Message, record: &Record, options: &Options) -> Result<Article, Reason> {
     let marked = message.html_bodies().find(|p| p.is_text_html()).and_then(|p| p.text_contents());
-    let plain = message.text_bodies().find(|p| p.is_text() && !p.is_text_html()).and_then(|p| p.text_contents());
+    let plain =
+        message.text_bodies().find(|p| p.is_text() && !p.is_text_html()).and_then(|p| p.text_contents());
     let mut article = match (plain, marked) {
         // a plain part of one line only says that there is another
         (Some(plain), marked) if marked.is_none() || plain.split_whitespace().nth(40).is_some() => {
@@ -89,7 +91,9 @@ fn article(message: &Message, record: &Record, options: &Options) -> Result<Arti
     if article.publisher.is_none() {
         // a newsletter is signed with the paper's name; a person's name is an author's
         let list = match message.list_id() {
-            HeaderValue::Text(t) => Some(t.split('<').next().unwrap_or("").trim().trim_matches('"').to_string()),
+            HeaderValue::Text(t) => {
+                Some(t.split('<').next().unwrap_or("").trim().trim_matches('"').to_string())
+            }
             _ => None,
         };
         article.publisher = list.filter(|l| !l.is_empty()).or_else(|| name.clone()).or(address);
@@ -137,7 +141,10 @@ mod tests {
         let (articles, skipped) = read_file("m", mbox.as_bytes());
         assert_eq!((articles.len(), skipped.len()), (2, 0));
         let a = &articles[0];
-        assert_eq!((a.title.as_deref(), a.publisher.as_deref(), a.id.as_str()), (Some("Quay – shut"), Some("The Ledger"), "q1@ledger.example"));
+        assert_eq!(
+            (a.title.as_deref(), a.publisher.as_deref(), a.id.as_str()),
+            (Some("Quay – shut"), Some("The Ledger"), "q1@ledger.example")
+        );
         assert_eq!(a.body, "From here on the quay is “shut”, and nobody has said for how long it will be.");
         assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2024-05-01");
     }
@@ -145,7 +152,9 @@ mod tests {
     #[test]
     fn pages_in_messages() {
         let page = "<html><head><title>Quay shut</title></head><body><article><h1>Quay shut</h1><p>The quay is shut, said the harbour master of Lyle on Monday, and will be for long.</p><p>Nobody was surprised, least of all the gulls that sat on it.</p></article></body></html>";
-        let mhtml = format!("From: <Saved by Browser>\nSnapshot-Content-Location: https://ledger.example/2024/05/01/quay\nSubject: Quay shut\nMIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n--b\nContent-Type: text/html\nContent-Location: https://ledger.example/2024/05/01/quay\n\n{page}\n--b--\n");
+        let mhtml = format!(
+            "From: <Saved by Browser>\nSnapshot-Content-Location: https://ledger.example/2024/05/01/quay\nSubject: Quay shut\nMIME-Version: 1.0\nContent-Type: multipart/related; type=\"text/html\"; boundary=\"b\"\n\n--b\nContent-Type: text/html\nContent-Location: https://ledger.example/2024/05/01/quay\n\n{page}\n--b--\n"
+        );
         let (articles, skipped) = read_file("q.mhtml", mhtml.as_bytes());
         assert_eq!(skipped, []);
         assert_eq!(articles[0].origin.url.as_deref(), Some("https://ledger.example/2024/05/01/quay"));

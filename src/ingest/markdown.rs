@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{Event, HeadingLevel, Options as Extensions, Parser, Tag, TagEnd};
 use super::fields::{Given, Owned, Value};
 use super::lines::{Line, compose};
 use super::{Options, Parsed, Reason, Record, charset, markup};
 use crate::article::Article;
+use pulldown_cmark::{Event, HeadingLevel, Options as Extensions, Parser, Tag, TagEnd};
 
 pub fn parse(record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
@@ -68,9 +68,11 @@ pub fn split(text: &str) -> (Matter<'_>, &str) {
         }
         let end = inner.find("\n\n").map_or(inner.len(), |at| at + 1);
         let sign = if mark == "---" { ": " } else { " = " };
-        let fields = !inner[..end].trim().is_empty() && inner[..end].lines().all(|l| l.contains(sign) || l.starts_with([' ', '-']));
+        let fields = !inner[..end].trim().is_empty()
+            && inner[..end].lines().all(|l| l.contains(sign) || l.starts_with([' ', '-']));
         if fields {
-            let matter = if mark == "---" { Matter::Yaml(&inner[..end]) } else { Matter::Toml(&inner[..end]) };
+            let matter =
+                if mark == "---" { Matter::Yaml(&inner[..end]) } else { Matter::Toml(&inner[..end]) };
             return (matter, &inner[end..]);
         }
     }
@@ -100,7 +102,11 @@ pub fn yaml(text: &str) -> Result<Vec<(String, Value<'static>)>, String> {
         Ok(Owned(value)) => Ok(pairs(value)),
         Err(error) => {
             let pairs = by_lines(text);
-            if pairs.is_empty() { Err(error.to_string().lines().next().unwrap_or_default().to_string()) } else { Ok(pairs) }
+            if pairs.is_empty() {
+                Err(error.to_string().lines().next().unwrap_or_default().to_string())
+            } else {
+                Ok(pairs)
+            }
         }
     }
 }
@@ -160,9 +166,21 @@ fn render(body: &str, first_line: u32) -> (Vec<Line>, Option<String>) {
             Event::Start(Tag::Image { .. }) => page.silent += 1,
             Event::End(TagEnd::Image) => page.silent = page.silent.saturating_sub(1),
             Event::End(TagEnd::Heading(_)) => page.close(),
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::TableRow | Tag::TableHead)
+            Event::Start(
+                Tag::Paragraph
+                | Tag::Item
+                | Tag::BlockQuote(_)
+                | Tag::CodeBlock(_)
+                | Tag::TableRow
+                | Tag::TableHead,
+            )
             | Event::End(
-                TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::CodeBlock | TagEnd::TableRow | TagEnd::TableHead,
+                TagEnd::Paragraph
+                | TagEnd::Item
+                | TagEnd::BlockQuote(_)
+                | TagEnd::CodeBlock
+                | TagEnd::TableRow
+                | TagEnd::TableHead,
             )
             | Event::Rule => page.close(),
             Event::End(TagEnd::TableCell) => page.put(" ", range.start),
@@ -174,7 +192,9 @@ fn render(body: &str, first_line: u32) -> (Vec<Line>, Option<String>) {
                 }
             }
             // "<br>" in running text
-            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => page.put(" ", range.start),
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => {
+                page.put(" ", range.start)
+            }
             Event::SoftBreak | Event::HardBreak => page.put(" ", range.start),
             _ => {}
         }
@@ -208,7 +228,11 @@ impl Page<'_> {
             if k > 0 && !self.open.text.ends_with(' ') && !self.open.text.is_empty() {
                 self.open.text.push(' ');
             }
-            let part = if self.open.text.is_empty() || self.open.text.ends_with(' ') { part.trim_start() } else { part };
+            let part = if self.open.text.is_empty() || self.open.text.ends_with(' ') {
+                part.trim_start()
+            } else {
+                part
+            };
             if part.is_empty() {
                 continue;
             }
@@ -242,7 +266,10 @@ impl Page<'_> {
         if line.text.is_empty() {
             return;
         }
-        if heading == Some(HeadingLevel::H1) && self.title.is_none() && self.lines.iter().filter(|l| !l.text.is_empty()).count() < 2 {
+        if heading == Some(HeadingLevel::H1)
+            && self.title.is_none()
+            && self.lines.iter().filter(|l| !l.text.is_empty()).count() < 2
+        {
             self.title = Some(line.text.clone());
             return;
         }
@@ -289,13 +316,17 @@ mod tests {
             assert_eq!(a.bylines.iter().flat_map(|b| &b.names).collect::<Vec<_>>(), ["Mara Quill", "T. Day"]);
             assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2024-05-01");
             assert_eq!(a.published.unwrap().provenance, "front matter date");
-            assert_eq!((a.keywords.as_slice(), a.body.as_str()), (["tides".to_string()].as_slice(), "The quay is shut."));
+            assert_eq!(
+                (a.keywords.as_slice(), a.body.as_str()),
+                (["tides".to_string()].as_slice(), "The quay is shut.")
+            );
         }
     }
 
     #[test]
     fn matter_that_yaml_refuses() {
-        let a = read("---\ntitle: Quay: shut at last\n\tauthor: x\ndate: 2024-05-01\n---\nThe quay is shut.\n");
+        let a =
+            read("---\ntitle: Quay: shut at last\n\tauthor: x\ndate: 2024-05-01\n---\nThe quay is shut.\n");
         assert_eq!(a.title.as_deref(), Some("Quay: shut at last"));
         assert_eq!(a.body, "The quay is shut.");
         assert!(a.published.is_some());
@@ -303,10 +334,15 @@ mod tests {
 
     #[test]
     fn text_keeps_its_lines() {
-        let a = read("---\ntitle: Quay\n---\n\n# Quay\n\nThe [quay](http://q.example) is **shut**,\nshe said.\n\n> “Never,”\n> he said.\n\n![A quay](q.jpg)\n");
+        let a = read(
+            "---\ntitle: Quay\n---\n\n# Quay\n\nThe [quay](http://q.example) is **shut**,\nshe said.\n\n> “Never,”\n> he said.\n\n![A quay](q.jpg)\n",
+        );
         assert_eq!(a.body, "The quay is shut, she said.\n\n“Never,” he said.");
         let at = |word: &str| a.line_at(a.body.find(word).unwrap());
-        assert_eq!((at("The"), at("she"), at("“Never"), at("he said.")), (Some(7), Some(8), Some(10), Some(8)));
+        assert_eq!(
+            (at("The"), at("she"), at("“Never"), at("he said.")),
+            (Some(7), Some(8), Some(10), Some(8))
+        );
         assert_eq!(a.line_at(a.body.len() - 3), Some(11));
     }
 
@@ -320,11 +356,17 @@ mod tests {
     #[test]
     fn matter_that_is_never_closed() {
         let a = read("---\ntitle: Quay &#8211; shut\ndate: 2024-05-01\n\nThe quay is shut for good.\n");
-        assert_eq!((a.title.as_deref(), a.body.as_str()), (Some("Quay – shut"), "The quay is shut for good."));
+        assert_eq!(
+            (a.title.as_deref(), a.body.as_str()),
+            (Some("Quay – shut"), "The quay is shut for good.")
+        );
     }
 
     #[test]
     fn shortcodes_go() {
-        assert_eq!(read("The quay {{< figure src=x >}}is shut {% now %}today.").body, "The quay is shut today.");
+        assert_eq!(
+            read("The quay {{< figure src=x >}}is shut {% now %}today.").body,
+            "The quay is shut today."
+        );
     }
 }

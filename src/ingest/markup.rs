@@ -5,13 +5,50 @@
 use quick_xml::escape::resolve_html5_entity;
 
 /// Elements whose content is not text.
-const SILENT: &[&str] = &["script", "style", "head", "template", "iframe", "svg", "object", "noscript", "select", "button"];
+const SILENT: &[&str] =
+    &["script", "style", "head", "template", "iframe", "svg", "object", "noscript", "select", "button"];
 
 /// Elements that end a line.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
-    "tr", "ul", "br", "hl1", "hl2", "hedline", "byline", "dateline", "block",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "tbody",
+    "tr",
+    "ul",
+    "br",
+    "hl1",
+    "hl2",
+    "hedline",
+    "byline",
+    "dateline",
+    "block",
 ];
 
 /// The text of a fragment: paragraphs divided by an empty line, other blocks and
@@ -45,7 +82,8 @@ pub fn to_text(html: &str) -> String {
             continue;
         }
         match name.as_str() {
-            "p" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table" | "block" => out.pause(2),
+            "p" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "table"
+            | "block" => out.pause(2),
             "td" | "th" => out.space(),
             n if BLOCKS.contains(&n) => out.pause(1),
             _ => {}
@@ -90,7 +128,12 @@ impl<'t> Tag<'t> {
                 b'>' if quote == 0 => {
                     let empty = bytes[k - 1] == b'/';
                     let name = text.get(start..end)?;
-                    return Some(Tag { name: name.rsplit(':').next().unwrap_or(name), closes, empty, len: k + 1 });
+                    return Some(Tag {
+                        name: name.rsplit(':').next().unwrap_or(name),
+                        closes,
+                        empty,
+                        len: k + 1,
+                    });
                 }
                 // a quote opens a value only after "=": "<p don't>" is a tag too
                 q @ (b'"' | b'\'') if quote == 0 && bytes[k - 1] == b'=' => quote = q,

@@ -134,7 +134,8 @@ pub fn parse(record: &Record, options: &Options) -> Parsed {
 fn page(record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
     let declared = charset::declared(&record.bytes);
-    let article = charset::decode(&record.bytes, declared.as_deref()).and_then(|text| of_page(&text, &record.origin));
+    let article =
+        charset::decode(&record.bytes, declared.as_deref()).and_then(|text| of_page(&text, &record.origin));
     match article {
         Ok(article) => parsed.push(article, record, options),
         Err(reason) => parsed.skip(record, reason),
@@ -182,7 +183,9 @@ impl Parsed {
         // a paper or agency that signs is no person
         let houses = [article.publisher.clone(), article.dateline.as_ref().and_then(|d| d.agency.clone())];
         for byline in &mut article.bylines {
-            byline.names.retain(|name| !houses.iter().flatten().any(|house| house.eq_ignore_ascii_case(name)));
+            byline
+                .names
+                .retain(|name| !houses.iter().flatten().any(|house| house.eq_ignore_ascii_case(name)));
         }
         if article.published.is_none() {
             article.published = elsewhere(&article, record, options);

@@ -7,7 +7,8 @@ use crate::article::Article;
 pub fn parse(record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
     let declared = charset::declared(&record.bytes);
-    let xml = charset::decode(&record.bytes, declared.as_deref()).and_then(|text| Xml::parse(&text, Mode::Strict, "NewsML-G2"));
+    let xml = charset::decode(&record.bytes, declared.as_deref())
+        .and_then(|text| Xml::parse(&text, Mode::Strict, "NewsML-G2"));
     let xml = match xml {
         Ok(xml) => xml,
         Err(reason) => {
@@ -43,18 +44,27 @@ pub fn parse(record: &Record, options: &Options) -> Parsed {
 }
 
 fn article(item: &Element, options: &Options) -> Article {
-    let mut article = Article { id: item.attribute("guid").unwrap_or_default().to_string(), ..Article::default() };
+    let mut article =
+        Article { id: item.attribute("guid").unwrap_or_default().to_string(), ..Article::default() };
     let meta = item.child("itemMeta");
     let content = item.child("contentMeta");
     let of_content = |name: &str| content.and_then(|c| c.text_of(name));
     article.title = of_content("headline").or_else(|| meta.and_then(|m| m.text_of("title")));
     article.dateline = of_content("dateline").and_then(|t| dateline::from_field(&t));
-    article.section = content.and_then(|c| c.children().find(|e| e.name() == "genre")).and_then(|g| g.text_of("name"));
+    article.section =
+        content.and_then(|c| c.children().find(|e| e.name() == "genre")).and_then(|g| g.text_of("name"));
     article.bylines = byline::from_list(of_content("by").as_deref());
-    let tag = content.and_then(|c| c.child("language")).and_then(|l| l.attribute("tag")).or(item.attribute("xml:lang"));
+    let tag = content
+        .and_then(|c| c.child("language"))
+        .and_then(|l| l.attribute("tag"))
+        .or(item.attribute("xml:lang"));
     article.language = tag.and_then(language::from_tag);
-    for subject in content.iter().flat_map(|c| c.children()).filter(|e| matches!(e.name(), "subject" | "keyword")) {
-        let name = subject.text_of("name").or_else(|| (subject.name() == "keyword").then(|| subject.text()).flatten());
+    for subject in
+        content.iter().flat_map(|c| c.children()).filter(|e| matches!(e.name(), "subject" | "keyword"))
+    {
+        let name = subject
+            .text_of("name")
+            .or_else(|| (subject.name() == "keyword").then(|| subject.text()).flatten());
         if let Some(name) = name
             && !article.keywords.contains(&name)
         {
@@ -66,22 +76,31 @@ fn article(item: &Element, options: &Options) -> Article {
         let raw = parent?.text_of(name)?;
         date::published_from(&raw, &format!("newsml {name}"))
     };
-    article.published = dated(meta, "firstCreated").or_else(|| dated(content, "contentCreated")).or_else(|| dated(meta, "versionCreated"));
+    article.published = dated(meta, "firstCreated")
+        .or_else(|| dated(content, "contentCreated"))
+        .or_else(|| dated(meta, "versionCreated"));
     if options.modified_as_published && article.published.is_none() {
         article.published = dated(content, "contentModified");
     }
     let provider = meta.and_then(|m| m.child("provider")).and_then(|p| {
         let named = p.text_of("name");
-        named.or_else(|| p.attribute("literal").map(str::to_string)).or_else(|| p.attribute("qcode").and_then(|q| q.split(':').nth(1)).map(str::to_string))
+        named
+            .or_else(|| p.attribute("literal").map(str::to_string))
+            .or_else(|| p.attribute("qcode").and_then(|q| q.split(':').nth(1)).map(str::to_string))
     });
     let source = content.and_then(|c| c.child("infoSource")).and_then(|s| s.text_of("name"));
-    let holder = item.child("rightsInfo").and_then(|r| r.child("copyrightHolder")).and_then(|h| h.text_of("name"));
+    let holder =
+        item.child("rightsInfo").and_then(|r| r.child("copyrightHolder")).and_then(|h| h.text_of("name"));
     article.publisher = provider.or(holder).or(source);
     if let Some(set) = item.child("contentSet") {
         text(&set, &mut article);
     }
     if article.bylines.is_empty() {
-        let creators = content.iter().flat_map(|c| c.children()).filter(|e| e.name() == "creator").filter_map(|e| e.text_of("name"));
+        let creators = content
+            .iter()
+            .flat_map(|c| c.children())
+            .filter(|e| e.name() == "creator")
+            .filter_map(|e| e.text_of("name"));
         let creators: Vec<String> = creators.collect();
         // organisations create items too, and sign nothing
         article.bylines = byline::from_list(creators.iter().map(String::as_str));
@@ -137,11 +156,19 @@ mod tests {
 
     #[test]
     fn an_item_with_a_page() {
-        let xml = item("<contentSet><inlineXML><html xmlns='x'><head><title>t</title></head><body><p>One.</p><p>Two.</p></body></html></inlineXML></contentSet>");
+        let xml = item(
+            "<contentSet><inlineXML><html xmlns='x'><head><title>t</title></head><body><p>One.</p><p>Two.</p></body></html></inlineXML></contentSet>",
+        );
         let (articles, _) = read_file("a.xml", xml.as_bytes());
         let a = &articles[0];
-        assert_eq!((a.id.as_str(), a.title.as_deref(), a.publisher.as_deref()), ("urn:q:1", Some("Quay shut"), Some("Ledger")));
-        assert_eq!((a.body.as_str(), a.keywords[0].as_str(), a.language.as_deref()), ("One.\n\nTwo.", "harbours", Some("en")));
+        assert_eq!(
+            (a.id.as_str(), a.title.as_deref(), a.publisher.as_deref()),
+            ("urn:q:1", Some("Quay shut"), Some("Ledger"))
+        );
+        assert_eq!(
+            (a.body.as_str(), a.keywords[0].as_str(), a.language.as_deref()),
+            ("One.\n\nTwo.", "harbours", Some("en"))
+        );
         assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2024-05-01");
         assert_eq!(a.bylines[0].names, ["Mara Quill"]);
     }

@@ -7,7 +7,8 @@ use crate::article::Article;
 pub fn parse(record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
     let declared = charset::declared(&record.bytes);
-    let xml = charset::decode(&record.bytes, declared.as_deref()).and_then(|text| Xml::parse(&text, Mode::Strict, "NITF"));
+    let xml = charset::decode(&record.bytes, declared.as_deref())
+        .and_then(|text| Xml::parse(&text, Mode::Strict, "NITF"));
     match xml {
         Ok(xml) => {
             let mut article = Article::default();
@@ -36,7 +37,8 @@ pub fn fill(nitf: &Element, article: &mut Article) {
         && let Some(line) = top.and_then(|t| t.find("byline"))
     {
         // a byline may hold the role alone (<byttl>), or name people in <person>
-        let people: Vec<String> = line.descendants().filter(|e| e.name() == "person").filter_map(|e| e.text()).collect();
+        let people: Vec<String> =
+            line.descendants().filter(|e| e.name() == "person").filter_map(|e| e.text()).collect();
         let mut found = line.text().map(|t| byline::clean(&t)).unwrap_or_default();
         if !people.is_empty() {
             found.names = people;
@@ -46,23 +48,29 @@ pub fn fill(nitf: &Element, article: &mut Article) {
         }
     }
     if article.dateline.is_none() {
-        article.dateline = top.and_then(|t| t.find("dateline")).and_then(|d| d.text()).and_then(|t| dateline::from_field(&t));
+        article.dateline = top
+            .and_then(|t| t.find("dateline"))
+            .and_then(|d| d.text())
+            .and_then(|t| dateline::from_field(&t));
     }
     if let Some(head) = head {
         let issued = head.find("date.issue").and_then(|d| d.attribute("norm"));
         let printed = head.find("pubdata").and_then(|d| d.attribute("date.publication"));
         if article.published.is_none() {
             let found = issued.and_then(|raw| date::published_from(raw, "nitf date.issue"));
-            article.published = found.or_else(|| printed.and_then(|raw| date::published_from(raw, "nitf date.publication")));
+            article.published =
+                found.or_else(|| printed.and_then(|raw| date::published_from(raw, "nitf date.publication")));
         }
         if article.id.is_empty() {
-            article.id = head.find("doc-id").and_then(|d| d.attribute("id-string")).unwrap_or_default().to_string();
+            article.id =
+                head.find("doc-id").and_then(|d| d.attribute("id-string")).unwrap_or_default().to_string();
         }
         if article.publisher.is_none() {
             article.publisher = head.find("pubdata").and_then(|p| p.attribute("name")).map(str::to_string);
         }
         if article.section.is_none() {
-            article.section = head.find("pubdata").and_then(|p| p.attribute("position.section")).map(str::to_string);
+            article.section =
+                head.find("pubdata").and_then(|p| p.attribute("position.section")).map(str::to_string);
         }
     }
     if article.body.is_empty() {
@@ -84,7 +92,10 @@ mod tests {
             <dateline><location>PORT LYLE</location>, May 1 (CW) -</dateline></body.head><body.content><p>One.</p><p>Two.</p></body.content></body></nitf>";
         let (articles, _) = read_file("a.xml", nitf.as_bytes());
         let a = &articles[0];
-        assert_eq!((a.id.as_str(), a.title.as_deref(), a.publisher.as_deref()), ("q.1", Some("Quay shut"), Some("The Ledger")));
+        assert_eq!(
+            (a.id.as_str(), a.title.as_deref(), a.publisher.as_deref()),
+            ("q.1", Some("Quay shut"), Some("The Ledger"))
+        );
         assert_eq!((a.bylines[0].names[0].as_str(), a.body.as_str()), ("Mara Quill", "One.\n\nTwo."));
         assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2024-05-01");
         assert_eq!(a.dateline.as_ref().unwrap().place.as_deref(), Some("PORT LYLE"));

@@ -69,8 +69,16 @@ mod tests {
 
     #[test]
     fn a_person_knows_better() {
-        let sidecar = Sidecar::parse("q.txt.meta.yaml", "title: Quay shut\npublished: 2021-02-03\nauthor: Mara Quill\n").unwrap();
-        let mut record = Record::new("q.txt", Format::Text, b"Old headline\n\nThe quay has been shut since the morning.".to_vec());
+        let sidecar = Sidecar::parse(
+            "q.txt.meta.yaml",
+            "title: Quay shut\npublished: 2021-02-03\nauthor: Mara Quill\n",
+        )
+        .unwrap();
+        let mut record = Record::new(
+            "q.txt",
+            Format::Text,
+            b"Old headline\n\nThe quay has been shut since the morning.".to_vec(),
+        );
         record.sidecar = Some(Arc::new(sidecar));
         let a = parse(&record, &Options::default()).articles.remove(0);
         assert_eq!((a.title.as_deref(), a.bylines[0].names[0].as_str()), (Some("Quay shut"), "Mara Quill"));

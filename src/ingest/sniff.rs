@@ -59,7 +59,10 @@ impl Format {
     /// Whether a file of this format is one article, so that what is said of the
     /// file (its name, a sidecar) is said of the article.
     pub fn is_one_article(self) -> bool {
-        matches!(self, Format::Text | Format::Markdown | Format::Html | Format::Mhtml | Format::Mail | Format::Nitf)
+        matches!(
+            self,
+            Format::Text | Format::Markdown | Format::Html | Format::Mhtml | Format::Mail | Format::Nitf
+        )
     }
 }
 
@@ -109,7 +112,9 @@ pub fn packing(head: &[u8]) -> Option<Kind> {
         return Some(Kind::Gzip);
     }
     // frames, and skippable frames before them
-    if head.starts_with(b"\x28\xb5\x2f\xfd") || head.len() >= 4 && head[1..4] == *b"\x2a\x4d\x18" && head[0] & 0xf0 == 0x50 {
+    if head.starts_with(b"\x28\xb5\x2f\xfd")
+        || head.len() >= 4 && head[1..4] == *b"\x2a\x4d\x18" && head[0] & 0xf0 == 0x50
+    {
         return Some(Kind::Zstd);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
@@ -125,8 +130,14 @@ pub fn packing(head: &[u8]) -> Option<Kind> {
 fn is_old_tar(head: &[u8]) -> bool {
     let Some(header) = head.get(..512) else { return false };
     let digits = String::from_utf8_lossy(&header[148..156]);
-    let Ok(stated) = u32::from_str_radix(digits.trim_matches(|c: char| c == '\0' || c == ' '), 8) else { return false };
-    let sum: u32 = header.iter().enumerate().map(|(k, &b)| if (148..156).contains(&k) { 32 } else { u32::from(b) }).sum();
+    let Ok(stated) = u32::from_str_radix(digits.trim_matches(|c: char| c == '\0' || c == ' '), 8) else {
+        return false;
+    };
+    let sum: u32 = header
+        .iter()
+        .enumerate()
+        .map(|(k, &b)| if (148..156).contains(&k) { 32 } else { u32::from(b) })
+        .sum();
     stated > 0 && stated == sum && header[0] != 0
 }
 
@@ -139,6 +150,10 @@ pub fn format(head: &[u8], name: &str, whole: bool) -> Kind {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Other(what);
     }
+    // a crawl holds packed pages, its records are told by their header
+    if head.starts_with(b"WARC/") {
+        return Kind::Stream(Format::Warc);
+    }
     if super::charset::is_binary(head) {
         return Kind::Binary;
     }
@@ -149,9 +164,6 @@ pub fn format(head: &[u8], name: &str, whole: bool) -> Kind {
     }
     let name = name.to_ascii_lowercase();
     let named = |endings: &[&str]| endings.iter().any(|e| name.ends_with(e));
-    if text.starts_with("WARC/") {
-        return Kind::Stream(Format::Warc);
-    }
     match text.as_bytes()[0] {
         b'{' | b'[' => return json(text, &name, whole),
         b'<' => {
@@ -186,7 +198,9 @@ pub fn format(head: &[u8], name: &str, whole: bool) -> Kind {
 
 /// One document, or one per line.
 fn json(text: &str, name: &str, whole: bool) -> Kind {
-    let lines = [".jsonl", ".ndjson", ".jsonlines", ".jl"].iter().any(|e| name.ends_with(e) || name.contains(&format!("{e}.")));
+    let lines = [".jsonl", ".ndjson", ".jsonlines", ".jl"]
+        .iter()
+        .any(|e| name.ends_with(e) || name.contains(&format!("{e}.")));
     if text.starts_with('[') {
         return if lines { Kind::Stream(Format::Jsonl) } else { Kind::Whole(Format::Json) };
     }
@@ -207,9 +221,47 @@ fn json(text: &str, name: &str, whole: bool) -> Kind {
 
 /// Elements that a page, or a piece of one, starts with.
 const HTML: &[&str] = &[
-    "html", "head", "body", "a", "article", "b", "blockquote", "br", "center", "div", "em", "figure", "font", "footer", "form", "h1",
-    "h2", "h3", "h4", "h5", "h6", "header", "hr", "i", "img", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "script",
-    "section", "span", "strong", "style", "table", "title", "ul",
+    "html",
+    "head",
+    "body",
+    "a",
+    "article",
+    "b",
+    "blockquote",
+    "br",
+    "center",
+    "div",
+    "em",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "i",
+    "img",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "title",
+    "ul",
 ];
 
 /// Formats that open with an angle bracket.
@@ -222,28 +274,35 @@ fn marked_up(text: &str) -> Option<Kind> {
     match root {
         "rss" | "feed" | "rdf" | "channel" => return Some(Kind::Whole(Format::Feed)),
         // items, and parts of items, which are named as such
-        "newsitem" | "newsmessage" | "packageitem" | "conceptitem" | "knowledgeitem" | "planningitem" | "catalogitem"
-        | "contentset" | "contentmeta" | "itemmeta" | "groupset" => return Some(Kind::Whole(Format::NewsMl)),
+        "newsitem" | "newsmessage" | "packageitem" | "conceptitem" | "knowledgeitem" | "planningitem"
+        | "catalogitem" | "contentset" | "contentmeta" | "itemmeta" | "groupset" => {
+            return Some(Kind::Whole(Format::NewsMl));
+        }
         "nitf" => return Some(Kind::Whole(Format::Nitf)),
-        "ppsresponse" | "ppsarticleresponse" | "ppsarticleresultset" => return Some(Kind::Whole(Format::FactivaXml)),
+        "ppsresponse" | "ppsarticleresponse" | "ppsarticleresultset" => {
+            return Some(Kind::Whole(Format::FactivaXml));
+        }
         _ => {}
     }
     if HTML.contains(&root) || head.contains("<!doctype html") || head.contains("<html") {
-        let format = if head.contains("<docfull") || head.contains("lxncomment") || head.contains("doc_id_0_0") {
-            Format::LexisNexisHtml
-        } else if head.contains("cedrom-sni") || head.contains("docpublicationname") {
-            Format::EuropresseHtml
-        } else if head.contains("<title>factiva</title>") {
-            Format::FactivaHtml
-        } else {
-            Format::Html
-        };
+        let format =
+            if head.contains("<docfull") || head.contains("lxncomment") || head.contains("doc_id_0_0") {
+                Format::LexisNexisHtml
+            } else if head.contains("cedrom-sni") || head.contains("docpublicationname") {
+                Format::EuropresseHtml
+            } else if head.contains("<title>factiva</title>") {
+                Format::FactivaHtml
+            } else {
+                Format::Html
+            };
         return Some(Kind::Whole(format));
     }
     if head.contains("<!element") || head.contains("<!entity") {
         return Some(Kind::Other("a DTD"));
     }
-    let xml = head.starts_with("<?xml") || head.contains("xmlns") || !root.is_empty() && text.contains(&format!("</{root}"));
+    let xml = head.starts_with("<?xml")
+        || head.contains("xmlns")
+        || !root.is_empty() && text.contains(&format!("</{root}"));
     xml.then_some(Kind::Other("XML of an unknown kind"))
 }
 
@@ -290,7 +349,15 @@ fn is_header(line: &str) -> bool {
 
 /// A message opens with header lines, among them ones that only mail has.
 fn mail(text: &str, named: bool) -> Option<Format> {
-    const TELLING: &[&str] = &["mime-version", "received", "return-path", "message-id", "delivered-to", "x-mailer", "content-transfer-encoding"];
+    const TELLING: &[&str] = &[
+        "mime-version",
+        "received",
+        "return-path",
+        "message-id",
+        "delivered-to",
+        "x-mailer",
+        "content-transfer-encoding",
+    ];
     let mut headers = 0;
     let mut telling = false;
     let mut related = false;
@@ -324,9 +391,16 @@ fn lexisnexis(text: &str) -> bool {
         let mut words = l.split_whitespace();
         let (a, of, b, docs, end) = (words.next(), words.next(), words.next(), words.next(), words.next());
         let number = |w: Option<&str>| w.is_some_and(|w| w.bytes().all(|b| b.is_ascii_digit()));
-        number(a) && matches!(of, Some("of" | "von" | "de")) && number(b) && matches!(docs, Some("DOCUMENTS" | "DOCUMENT" | "DOKUMENTEN")) && end.is_none()
+        number(a)
+            && matches!(of, Some("of" | "von" | "de"))
+            && number(b)
+            && matches!(docs, Some("DOCUMENTS" | "DOCUMENT" | "DOKUMENTEN"))
+            && end.is_none()
     });
-    let labels = ["\nLENGTH: ", "\nBYLINE: ", "\nLOAD-DATE: ", "\nPUBLICATION-TYPE: ", "\nSECTION: "].iter().filter(|l| head.contains(**l)).count();
+    let labels = ["\nLENGTH: ", "\nBYLINE: ", "\nLOAD-DATE: ", "\nPUBLICATION-TYPE: ", "\nSECTION: "]
+        .iter()
+        .filter(|l| head.contains(**l))
+        .count();
     counted && labels >= 1 || labels >= 3
 }
 

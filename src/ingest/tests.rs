@@ -30,7 +30,8 @@ pub(crate) fn read_with(name: &str, bytes: &[u8], options: &Options) -> (Vec<Art
 
 #[test]
 fn broken_lines_cost_themselves() {
-    let file = "{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"te\n\n{\"id\":\"3\",\"text\":\"Three.\"}\n[]\n";
+    let file =
+        "{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"te\n\n{\"id\":\"3\",\"text\":\"Three.\"}\n[]\n";
     let (articles, skipped) = read_file("a.jsonl", file.as_bytes());
     assert_eq!(articles.iter().map(|a| a.id.as_str()).collect::<Vec<_>>(), ["1", "3"]);
     assert_eq!(articles[1].origin.line, Some(4));
@@ -51,7 +52,10 @@ fn ids_are_stable_and_differ() {
 
 #[test]
 fn an_agency_that_signs_is_no_person() {
-    let (articles, _) = read_file("a.json", br#"{"text":"LYLE (Coast Wire) - Shut.","author":"Coast Wire","source":"The Ledger"}"#);
+    let (articles, _) = read_file(
+        "a.json",
+        br#"{"text":"LYLE (Coast Wire) - Shut.","author":"Coast Wire","source":"The Ledger"}"#,
+    );
     assert_eq!((articles[0].bylines[0].text.as_str(), articles[0].bylines[0].names.len()), ("Coast Wire", 0));
 }
 
@@ -59,8 +63,10 @@ fn an_agency_that_signs_is_no_person() {
 fn a_published_date_can_be_supplied() {
     let published = date::published_from("2021-02-03", "given");
     let options = Options { published, ..Options::default() };
-    let (articles, _) = read_with("a.jsonl", b"{\"text\":\"One.\"}\n{\"text\":\"Two.\",\"date\":\"2020-01-01\"}\n", &options);
-    let provenance: Vec<_> = articles.iter().map(|a| a.published.as_ref().unwrap().provenance.as_str()).collect();
+    let (articles, _) =
+        read_with("a.jsonl", b"{\"text\":\"One.\"}\n{\"text\":\"Two.\",\"date\":\"2020-01-01\"}\n", &options);
+    let provenance: Vec<_> =
+        articles.iter().map(|a| a.published.as_ref().unwrap().provenance.as_str()).collect();
     assert_eq!(provenance, ["given", "field date"]);
 }
 

@@ -37,7 +37,9 @@ pub fn lines(text: &str) -> Vec<Line> {
 /// Lines closed by LF, CR LF, a lone CR (old Mac files) or a form feed.
 fn split_lines(text: &str) -> impl Iterator<Item = &str> {
     let mac = !text.contains('\n') && text.contains('\r');
-    text.split(move |c| if mac { c == '\r' } else { c == '\n' }).map(|l| l.strip_suffix('\r').unwrap_or(l)).map(|l| l.trim_matches('\u{c}'))
+    text.split(move |c| if mac { c == '\r' } else { c == '\n' })
+        .map(|l| l.strip_suffix('\r').unwrap_or(l))
+        .map(|l| l.trim_matches('\u{c}'))
 }
 
 #[cfg(test)]
@@ -56,7 +58,9 @@ mod tests {
 
     #[test]
     fn a_story_copied_off_a_page() {
-        let a = read(&format!("Story by Mara Quill\n(Bloomberg) -- {PROSE}\n“It groaned,” he said.\nNo comments:\nPost a Comment\n"));
+        let a = read(&format!(
+            "Story by Mara Quill\n(Bloomberg) -- {PROSE}\n“It groaned,” he said.\nNo comments:\nPost a Comment\n"
+        ));
         assert_eq!(a.bylines[0].text, "Story by Mara Quill");
         assert_eq!(a.bylines[0].names, ["Mara Quill"]);
         assert_eq!((a.title, a.publisher.as_deref(), a.published), (None, Some("Bloomberg"), None));
@@ -75,14 +79,23 @@ mod tests {
             let a = read(&format!("{head}{PROSE}\n"));
             assert_eq!(a.publisher.as_deref(), Some("Lyle Evening Post"), "{head}");
             assert_eq!(a.title.as_deref(), Some("Quay groans"), "{head}");
-            assert_eq!(a.published.as_ref().map(|p| p.date.to_string()).as_deref(), Some("2020-11-24"), "{head}");
-            assert_eq!((a.bylines[0].names.as_slice(), a.body.as_str()), (["Mara Quill".to_string()].as_slice(), PROSE));
+            assert_eq!(
+                a.published.as_ref().map(|p| p.date.to_string()).as_deref(),
+                Some("2020-11-24"),
+                "{head}"
+            );
+            assert_eq!(
+                (a.bylines[0].names.as_slice(), a.body.as_str()),
+                (["Mara Quill".to_string()].as_slice(), PROSE)
+            );
         }
     }
 
     #[test]
     fn header_lines() {
-        let a = read(&format!("Title: Quay groans\nAuthor: Mara Quill\nDate: 2020-11-24\nSource: The Ledger\n\n{PROSE}"));
+        let a = read(&format!(
+            "Title: Quay groans\nAuthor: Mara Quill\nDate: 2020-11-24\nSource: The Ledger\n\n{PROSE}"
+        ));
         assert_eq!((a.title.as_deref(), a.publisher.as_deref()), (Some("Quay groans"), Some("The Ledger")));
         assert_eq!(a.published.unwrap().provenance, "line Date");
         assert_eq!(a.body, PROSE);
@@ -90,7 +103,9 @@ mod tests {
 
     #[test]
     fn lines_of_the_source_are_known() {
-        let a = read(&format!("Quay groans\n\nBy Mara Quill\n\n{PROSE}\nAdvertisement\n\n\n“It groaned,” he said.\n"));
+        let a = read(&format!(
+            "Quay groans\n\nBy Mara Quill\n\n{PROSE}\nAdvertisement\n\n\n“It groaned,” he said.\n"
+        ));
         let at = a.body.find("“It").unwrap();
         assert_eq!((a.line_at(0), a.line_at(at)), (Some(5), Some(9)));
         assert_eq!(a.body, format!("{PROSE}\n\n“It groaned,” he said."));
@@ -106,7 +121,10 @@ mod tests {
     #[test]
     fn dates_of_files_and_datelines() {
         let record = Record::new("x/2020-11-24-quay.txt", Format::Text, PROSE.into());
-        assert_eq!(parse(&record, &Options::default()).articles[0].published.as_ref().unwrap().provenance, "file name");
+        assert_eq!(
+            parse(&record, &Options::default()).articles[0].published.as_ref().unwrap().provenance,
+            "file name"
+        );
         let a = read(&format!("PORT LYLE, April 10, 2024 (Coast Wire) — {PROSE}"));
         assert_eq!(a.published.unwrap().date.to_string(), "2024-04-10");
         assert_eq!(a.publisher.as_deref(), Some("Coast Wire"));

@@ -61,7 +61,8 @@ fn is_wanted(entry: &DirEntry, exclude: Option<&Path>) -> bool {
     }
     // a sidecar belongs to the file beside it
     !sidecar::ENDINGS.iter().any(|ending| {
-        name.strip_suffix(ending).is_some_and(|of| !of.is_empty() && entry.path().with_file_name(of).is_file())
+        name.strip_suffix(ending)
+            .is_some_and(|of| !of.is_empty() && entry.path().with_file_name(of).is_file())
     })
 }
 
@@ -69,7 +70,8 @@ fn is_wanted(entry: &DirEntry, exclude: Option<&Path>) -> bool {
 fn holds_index(folder: &Path) -> bool {
     let is_index = |p: &Path| p.join("meta.json").is_file() && p.join(".managed.json").is_file();
     is_index(folder)
-        || fs::read_dir(folder).is_ok_and(|entries| entries.flatten().any(|e| e.path().is_dir() && is_index(&e.path())))
+        || fs::read_dir(folder)
+            .is_ok_and(|entries| entries.flatten().any(|e| e.path().is_dir() && is_index(&e.path())))
 }
 
 fn file(entry: &DirEntry) -> Option<Result<Found, Skipped>> {
@@ -82,9 +84,12 @@ fn file(entry: &DirEntry) -> Option<Result<Found, Skipped>> {
         return Some(Err(Skipped::file(name, Reason::NotAFile(what(kind)))));
     }
     Some(match entry.metadata() {
-        Ok(meta) => {
-            Ok(Found { path: entry.path().to_path_buf(), name, size: meta.len(), modified: meta.modified().ok() })
-        }
+        Ok(meta) => Ok(Found {
+            path: entry.path().to_path_buf(),
+            name,
+            size: meta.len(),
+            modified: meta.modified().ok(),
+        }),
         Err(error) => Err(skipped(&error)),
     })
 }
@@ -141,7 +146,16 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         };
-        for p in ["b.txt", "a/c.txt", ".git/config", ".hidden", "index/meta.json", "index/.managed.json", "b.txt.meta.json", "d/index/e.txt"] {
+        for p in [
+            "b.txt",
+            "a/c.txt",
+            ".git/config",
+            ".hidden",
+            "index/meta.json",
+            "index/.managed.json",
+            "b.txt.meta.json",
+            "d/index/e.txt",
+        ] {
             put(p);
         }
         assert_eq!(names(dir.path()), ["a/c.txt", "b.txt", "d/index/e.txt"]);

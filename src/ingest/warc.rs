@@ -72,7 +72,8 @@ fn page(record: &Record, options: &Options) -> Result<Option<Article>, Reason> {
     let end = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| at + 4);
     let end = end.into_iter().chain(memchr::memmem::find(bytes, b"\n\n").map(|at| at + 2)).min();
     let end = end.ok_or_else(|| Reason::malformed("WARC", "a record without a header"))?;
-    let header = Header::parse(&bytes[..end]).ok_or_else(|| Reason::malformed("WARC", "a record without a header"))?;
+    let header =
+        Header::parse(&bytes[..end]).ok_or_else(|| Reason::malformed("WARC", "a record without a header"))?;
     let block = &bytes[end..];
     let mut origin = record.origin.clone();
     origin.url = header.url.clone();
@@ -113,8 +114,11 @@ fn page(record: &Record, options: &Options) -> Result<Option<Article>, Reason> {
     Ok(Some(article))
 }
 
+/// An unpacked body, and the encoding its header declares.
+type Body = (Vec<u8>, Option<String>);
+
 /// The body of an HTTP response and its declared encoding, if it is a page.
-fn response(block: &[u8], limit: u64) -> Result<Option<(Vec<u8>, Option<String>)>, Reason> {
+fn response(block: &[u8], limit: u64) -> Result<Option<Body>, Reason> {
     let mut headers = [httparse::EMPTY_HEADER; 128];
     let mut response = httparse::Response::new(&mut headers);
     let start = match httparse::ParserConfig::default()
@@ -124,21 +128,30 @@ fn response(block: &[u8], limit: u64) -> Result<Option<(Vec<u8>, Option<String>)
         .parse_response(&mut response, block)
     {
         Ok(httparse::Status::Complete(n)) => n,
-        Ok(httparse::Status::Partial) => return Err(Reason::Truncated("the HTTP header is not whole".into())),
+        Ok(httparse::Status::Partial) => {
+            return Err(Reason::Truncated("the HTTP header is not whole".into()));
+        }
         Err(error) => return Err(Reason::malformed("HTTP header", error)),
     };
     if response.code != Some(200) {
         return Ok(None);
     }
     let value = |name: &str| {
-        response.headers.iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| String::from_utf8_lossy(h.value).to_lowercase())
+        response
+            .headers
+            .iter()
+            .find(|h| h.name.eq_ignore_ascii_case(name))
+            .map(|h| String::from_utf8_lossy(h.value).to_lowercase())
     };
     let content_type = value("content-type").unwrap_or_default();
     let body = &block[start..];
     if !(content_type.contains("html") || content_type.is_empty() && is_markup(body)) {
         return Ok(None);
     }
-    let label = content_type.split("charset=").nth(1).map(|l| l.trim_matches(['"', '\'', ' ']).split([';', ' ']).next().unwrap_or("").to_string());
+    let label = content_type
+        .split("charset=")
+        .nth(1)
+        .map(|l| l.trim_matches(['"', '\'', ' ']).split([';', ' ']).next().unwrap_or("").to_string());
     let mut body = body.to_vec();
     // crawlers may have undone either and left the header as it was
     if value("transfer-encoding").is_some_and(|v| v.contains("chunked"))
@@ -208,3 +221,102 @@ fn dechunk(body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use crate::ingest::tests::{read_file, read_with};
+    use crate::ingest::{Options, Reason};
+
+    const PAGE: &str = "<html><head><title>Quay shut</title></head><body><article><h1>Quay shut</h1>\
+        <p>The quay is shut, said the harbour master of Lyle on Monday, and it will be shut for a long time.</p>\
+        <p>Nobody was surprised, least of all the gulls that have sat on it since the autumn.</p></article></body></html>";
+
+    fn record(kind: &str, url: &str, block: &[u8]) -> Vec<u8> {
+        let mut out = format!("WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n", block.len()).into_bytes();
+        out.extend_from_slice(block);
+        out.extend_from_slice(b"\r\n\r\n");
+        out
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn response(headers: &str, body: &[u8]) -> Vec<u8> {
+        [
+            format!("HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{headers}\r\n").as_bytes(),
+            body,
+        ]
+        .concat()
+    }
+
+    fn chunked(body: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        for part in body.chunks(50) {
+            out.extend_from_slice(format!("{:x};x=y\r\n", part.len()).as_bytes());
+            out.extend_from_slice(part);
+            out.extend_from_slice(b"\r\n");
+        }
+        out.extend_from_slice(b"0\r\n\r\n");
+        out
+    }
+
+    #[test]
+    fn a_crawl_gives_its_pages() {
+        let url = "https://ledger.example/2024/05/01/quay";
+        let plain = response("", PAGE.as_bytes());
+        let packed = response(
+            "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n",
+            &chunked(&gzip(PAGE.as_bytes())),
+        );
+        // a crawler that unpacked the body and left the header
+        let undone = response("Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n", PAGE.as_bytes());
+        let mut crawl = Vec::new();
+        for part in [
+            record("warcinfo", "", b"software: x\r\n"),
+            record("request", url, b"GET / HTTP/1.1\r\n\r\n"),
+            record("response", url, &plain),
+            record("response", url, &packed),
+            record("response", url, &undone),
+            record("response", url, b"HTTP/1.1 301 Moved\r\nContent-Type: text/html\r\n\r\n<p>Moved"),
+            record("response", url, b"HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\n\x89PNG"),
+        ] {
+            // each record a member of its own, as crawlers pack them
+            crawl.extend(gzip(&part));
+        }
+        let (articles, skipped) = read_file("c.warc.gz", &crawl);
+        assert_eq!((articles.len(), skipped.as_slice()), (3, &[][..]));
+        for a in &articles {
+            assert_eq!((a.title.as_deref(), a.origin.url.as_deref()), (Some("Quay shut"), Some(url)));
+            assert!(a.body.ends_with("since the autumn."), "{}", a.body);
+            assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2024-05-01");
+        }
+        assert_ne!(articles[0].id, articles[1].id);
+    }
+
+    #[test]
+    fn crawls_break_off() {
+        let whole = record("response", "http://q.example", &response("", PAGE.as_bytes()));
+        let crawl = [&whole[..], &whole[..whole.len() - 100]].concat();
+        let (articles, skipped) = read_file("c.warc", &crawl);
+        assert_eq!((articles.len(), skipped[0].offset), (1, Some(whole.len() as u64)));
+        assert!(matches!(skipped[0].reason, Reason::Truncated(_)));
+    }
+
+    #[test]
+    fn a_page_past_the_limit_costs_itself() {
+        let options = Options { max_file_size: 1000, ..Options::default() };
+        let big = record("response", "http://q.example", &response("", PAGE.repeat(20).as_bytes()));
+        let bomb = record("response", "http://q.example", &response("", &gzip(&b"<p>x".repeat(5000))));
+        let small = record("response", "http://q.example", &response("", PAGE.as_bytes()));
+        let (articles, skipped) = read_with("c.warc", &[big, bomb, small].concat(), &options);
+        assert_eq!(articles.len(), 1);
+        assert_eq!(
+            skipped.iter().map(|s| &s.reason).collect::<Vec<_>>(),
+            [&Reason::TooLarge { limit: 1000 }; 2]
+        );
+    }
+}

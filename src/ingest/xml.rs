@@ -54,7 +54,14 @@ impl Xml {
         config.check_end_names = mode == Mode::Strict;
         config.allow_unmatched_ends = mode == Mode::Lenient;
         config.allow_dangling_amp = mode == Mode::Lenient;
-        let mut builder = Builder { mode, format, xml: Xml::default(), open: Vec::new(), spaces: vec!["xml".into()], marks: Vec::new() };
+        let mut builder = Builder {
+            mode,
+            format,
+            xml: Xml::default(),
+            open: Vec::new(),
+            spaces: vec!["xml".into()],
+            marks: Vec::new(),
+        };
         loop {
             let event = match reader.read_event() {
                 Ok(event) => event,
@@ -70,7 +77,9 @@ impl Xml {
                 Event::End(end) => builder.close(end.name().local_name().into_inner()),
                 Event::Text(text) => builder.text(&text.into_inner()),
                 Event::CData(text) => builder.text(&text.into_inner()),
-                Event::GeneralRef(name) => builder.text(&markup::unescape(&format!("&{};", &*name.into_inner()))),
+                Event::GeneralRef(name) => {
+                    builder.text(&markup::unescape(&format!("&{};", &*name.into_inner())))
+                }
                 Event::Eof => break,
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
             }
@@ -129,23 +138,30 @@ impl Builder {
         let (name, prefix) = start.name().decompose();
         let prefix = prefix.map(|p| p.into_inner()).unwrap_or_default();
         if self.mode == Mode::Strict {
-            let used = std::iter::once(prefix).chain(attributes.iter().filter_map(|(n, _)| n.split_once(':')).map(|n| n.0));
+            let used = std::iter::once(prefix)
+                .chain(attributes.iter().filter_map(|(n, _)| n.split_once(':')).map(|n| n.0));
             for prefix in used {
                 if !prefix.is_empty() && prefix != "xmlns" && !self.spaces.iter().any(|s| s == prefix) {
-                    return Err(Reason::malformed(self.format, format_args!("the prefix {prefix:?} is not declared")));
+                    return Err(Reason::malformed(
+                        self.format,
+                        format_args!("the prefix {prefix:?} is not declared"),
+                    ));
                 }
             }
         }
         // only one root: a second one hangs below the first
         let parent = self.open.last().copied().or((!self.xml.nodes.is_empty()).then_some(0));
-        let content = Content::Element { name: name.into_inner().to_string(), prefix: prefix.to_string(), attributes };
+        let content =
+            Content::Element { name: name.into_inner().to_string(), prefix: prefix.to_string(), attributes };
         let at = self.push(parent, content);
         self.open.push(at);
         Ok(())
     }
 
     fn close(&mut self, name: &str) {
-        let matching = self.open.iter().rposition(|&at| matches!(&self.xml.nodes[at].content, Content::Element { name: n, .. } if n == name));
+        let matching = self.open.iter().rposition(
+            |&at| matches!(&self.xml.nodes[at].content, Content::Element { name: n, .. } if n == name),
+        );
         // an end without a start closes nothing
         let Some(keep) = matching else { return };
         self.open.truncate(keep);
@@ -198,7 +214,9 @@ impl<'x> Element<'x> {
 
     pub fn attribute(&self, name: &str) -> Option<&'x str> {
         match &self.node().content {
-            Content::Element { attributes, .. } => attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()),
+            Content::Element { attributes, .. } => {
+                attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+            }
             Content::Text(_) => None,
         }
     }

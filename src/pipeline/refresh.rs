@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{Counters, Feeder, Outcome, Sink, lock, with_workers};
+use crate::cluster::{self, Clusterer, Signature};
 use crate::index::{Copies, Entry, FileEntry, IndexError, Manifest, State, Writer};
 use crate::ingest::{self, Found, Reason, Skipped};
 use crate::text::Document;
@@ -55,6 +56,8 @@ pub struct Summary {
 pub enum RefreshError {
     #[error(transparent)]
     Index(#[from] IndexError),
+    #[error("the record of copies is damaged ({0}): build the index anew with `whosaid index --rebuild`")]
+    Signatures(#[from] cluster::Error),
     #[error("{path}: {source}")]
     Root { path: String, source: std::io::Error },
 }
@@ -63,6 +66,7 @@ pub enum RefreshError {
 struct Work<'w> {
     writer: &'w dyn Writer,
     files: Mutex<Vec<InWork>>,
+    clusters: Mutex<Clusterer>,
     skipped: Mutex<Vec<Skipped>>,
 }
 
@@ -75,13 +79,16 @@ struct InWork {
 
 impl Sink for Work<'_> {
     fn entry(&self, file: usize, entry: &Entry, document: &Document<'_>) -> Result<(), IndexError> {
+        let signature = Signature::new(entry.article.title.as_deref().unwrap_or_default(), &entry.article.body);
         let key = {
             let mut files = lock(&self.files);
             let work = &mut files[file];
-            work.entry.articles += 1;
+            work.entry.articles.push(entry.key);
             work.entry.quotes += entry.quotes.len() as u32;
             work.key
         };
+        let date = entry.article.published.as_ref().map(|p| p.date);
+        lock(&self.clusters).add(entry.key, date, &signature);
         self.writer.add(key, entry, document)
     }
 
@@ -120,13 +127,20 @@ pub fn refresh(
 ) -> Result<Summary, RefreshError> {
     let mut summary = Summary::default();
     let mut manifest = state.manifest;
+    let mut clusters = if manifest.files.is_empty() {
+        Clusterer::new()
+    } else {
+        Clusterer::from_bytes(&state.signatures)?
+    };
     let plan = Plan::new(what, &mut manifest, &mut summary)?;
     counters.files.store(plan.todo.len() as u64, Ordering::Relaxed);
 
     for path in &plan.gone {
         let key = Manifest::key(path);
         writer.remove_file(key)?;
-        manifest.files.remove(path);
+        for article in manifest.files.remove(path).into_iter().flat_map(|f| f.articles) {
+            clusters.remove(article);
+        }
     }
     let nothing_to_do = plan.todo.is_empty() && plan.gone.is_empty() && !plan.manifest_changed;
     if nothing_to_do {
@@ -140,6 +154,7 @@ pub fn refresh(
         let work = Work {
             writer: &*writer,
             files: Mutex::new(Vec::new()),
+            clusters: Mutex::new(clusters),
             skipped: Mutex::new(Vec::new()),
         };
         let started = Instant::now();
@@ -147,14 +162,15 @@ pub fn refresh(
             let late = || started.elapsed() >= what.commit_every || cancel.load(Ordering::Relaxed);
             feed(&plan.todo, next, &work, feeder, &what.ingest, &late, counters)
         })?;
-        let Work { files, skipped, .. } = work;
+        let Work { files, clusters: grown, skipped, .. } = work;
+        clusters = grown.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         for file in files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            summary.articles += u64::from(file.entry.articles);
+            summary.articles += file.entry.articles.len() as u64;
             summary.quotes += u64::from(file.entry.quotes);
             match manifest.files.get_mut(&file.path) {
                 // A file that an earlier round, or run, had begun.
                 Some(begun) if begun.hash == file.entry.hash => {
-                    begun.articles += file.entry.articles;
+                    begun.articles.extend(file.entry.articles);
                     begun.quotes += file.entry.quotes;
                     begun.skipped.extend(file.entry.skipped);
                     begun.done = file.entry.done;
@@ -167,8 +183,8 @@ pub fn refresh(
         summary.skipped.extend(skipped.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
         let state = State {
             manifest: manifest.clone(),
-            copies: Copies::default(),
-            signatures: Vec::new(),
+            copies: copies(&clusters),
+            signatures: clusters.to_bytes(),
         };
         writer.commit(&state)?;
         match stopped_at {
@@ -179,9 +195,15 @@ pub fn refresh(
     summary.failed += plan
         .todo
         .iter()
-        .filter(|t| manifest.files.get(&t.key).is_some_and(|f| f.articles == 0 && !f.skipped.is_empty()))
+        .filter(|t| manifest.files.get(&t.key).is_some_and(|f| f.articles.is_empty() && !f.skipped.is_empty()))
         .count();
     Ok(summary)
+}
+
+/// The copies of every cluster with its head.
+fn copies(clusters: &Clusterer) -> Copies {
+    let pairs = clusters.clusters().into_iter().flat_map(|c| c.copies.into_iter().map(move |copy| (copy, c.head)));
+    Copies::new(pairs.collect())
 }
 
 /// Where feeding stands: a file of the plan and the records of it that are done.
@@ -328,7 +350,7 @@ impl Plan {
                 modified,
                 hash,
                 salt,
-                articles: 0,
+                articles: Vec::new(),
                 quotes: 0,
                 skipped: Vec::new(),
                 done: None,

@@ -1,7 +1,11 @@
 //! Answers → text for a terminal, JSON or CSV.
 
+mod bars;
 pub mod csv;
+pub mod speakers;
 pub mod terminal;
+pub mod timeline;
+pub mod topics;
 pub mod wire;
 
 use std::fmt::Write;

@@ -7,7 +7,9 @@
 pub mod aliases;
 mod join;
 mod names;
+mod own;
 pub mod period;
+mod phrases;
 mod prose;
 pub mod related;
 mod roles;

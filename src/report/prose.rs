@@ -56,9 +56,14 @@ pub fn read(entry: &Entry, mut visit: impl FnMut(Word<'_>, bool)) {
             before = None;
             continue;
         }
+        if is_symbol(body, word.span) {
+            before = None;
+            continue;
+        }
         let joined = before.is_some_and(|end| {
             let between = &body[end..word.span.start];
-            between == " " || between == "-" || between.trim().is_empty() && between.matches('\n').count() < 2
+            matches!(between, " " | "-" | " & " | "&")
+                || between.trim().is_empty() && between.matches('\n').count() < 2
         });
         before = Some(word.span.end);
         visit(word, joined);
@@ -139,6 +144,20 @@ fn cuts(body: &str) -> Vec<Span> {
     out
 }
 
+/// Whether a word is a ticker symbol in the open: ".DJI", "FNM.N".
+fn is_symbol(body: &str, word: Span) -> bool {
+    let loud =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let before = &body.as_bytes()[..word.start];
+    let pointed = matches!(before, [.., b' ' | b'\n' | b'(' | b'<', b'.'] | [b'.']);
+    let after = body[word.end..].strip_prefix('.').map(|rest| {
+        let end = rest.bytes().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        &rest[..end]
+    });
+    let market = word.len() > 1 && after.is_some_and(|m| m.len() <= 2 && loud(m));
+    (pointed || market) && loud(word.of(body))
+}
+
 /// The length of "(XOM.N)", "<BP.L>", "[ID:nN0123]", "(Reuters)" at the start of a text.
 fn symbol(text: &str) -> Option<usize> {
     let len = text.bytes().take(40).position(|b| matches!(b, b')' | b']' | b'>'))? + 1;
@@ -146,7 +165,7 @@ fn symbol(text: &str) -> Option<usize> {
     let ticker = !inside.contains(|c: char| c.is_whitespace())
         && inside.contains(['.', ':', '/'])
         && inside.contains(|c: char| c.is_ascii_uppercase());
-    let agency = crate::ingest::agency::agency(inside).is_some();
+    let agency = crate::ingest::agency(inside).is_some();
     (ticker || agency || text.starts_with('<')).then_some(len)
 }
 

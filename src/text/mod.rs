@@ -1,5 +1,7 @@
 //! Body → paragraphs, sentences, tokens. One pass, shared by every later room.
 
+#[cfg(feature = "train")]
+pub mod cluster;
 mod sentence;
 pub mod tag;
 mod token;

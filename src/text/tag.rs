@@ -63,7 +63,8 @@ pub enum Tag {
     Mark,
 }
 
-const CODED: [Tag; 22] = [
+/// Classes as the lexicon numbers them.
+pub(super) const CODED: [Tag; 22] = [
     Tag::Noun,
     Tag::Name,
     Tag::Adjective,
@@ -384,5 +385,46 @@ fn settle(tokens: &[Token], out: &mut [Tagged]) {
             }
             other => other,
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Document;
+
+    fn tags(text: &str) -> Vec<Tag> {
+        Document::new(text).tags().iter().map(|t| t.tag).collect()
+    }
+
+    #[test]
+    fn one_tag_per_token_whatever_the_text() {
+        for text in ["", "—", "It’s 40% of $3.", "Ärger über 東京 …", "the the the"] {
+            let document = Document::new(text);
+            assert_eq!(document.tags().len(), document.tokens.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_clause_with_subject_and_verb() {
+        let found = tags("He said that the old mill would close.");
+        assert_eq!(found[..4], [Tag::Subject, Tag::Verb, Tag::That, Tag::Determiner]);
+        assert_eq!(found[found.len() - 3..], [Tag::Modal, found[found.len() - 2], Tag::Stop]);
+    }
+
+    #[test]
+    fn neighbours_decide_between_readings() {
+        // a possessive or a verb
+        assert_eq!(tags("It's late")[1], Tag::Be);
+        assert_eq!(tags("Lund's boat")[1], Tag::Possessive);
+        // a month, a modal or a surname
+        assert_eq!(tags("Ms. Odile May left")[3], Tag::Name);
+        assert_eq!(tags("she may leave")[1], Tag::Modal);
+    }
+
+    #[test]
+    fn apostrophes_hash_alike() {
+        assert_eq!(hash("didn’t"), hash("didn't"));
+        assert_eq!(hash("DIDN'T"), hash("didn't"));
     }
 }

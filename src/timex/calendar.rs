@@ -188,6 +188,9 @@ fn dayed(
     let distance = |d: Option<Date>| d.map_or(i32::MAX, |d| between(published, d).abs());
     let (back, ahead) = (distance(past), distance(future));
     match lean {
+        // hardly anybody leaves out the year of a day almost a year away
+        Lean::Past if back > FAR && ahead < NEAR => future,
+        Lean::Future if ahead > FAR && back < NEAR => past,
         Lean::Past => past.or(future),
         Lean::Future => future.or(past),
         Lean::Unknown if ahead.saturating_mul(NEARER) < back => future.or(past),
@@ -196,6 +199,9 @@ fn dayed(
 }
 
 const NEARER: i32 = 3;
+/// Days.
+const FAR: i32 = 330;
+const NEAR: i32 = 30;
 
 /// Days from `a` to `b`.
 fn between(a: Date, b: Date) -> i32 {

@@ -68,6 +68,8 @@ pub fn lean(text: &str, tokens: &[Token], from: usize, to: usize) -> Lean {
             Word::Mark(b'.' | b';' | b'"' | b'?' | b'!' | b'>') => break,
             Word::Next | Word::Coming => return Lean::Future,
             Word::Last => return Lean::Past,
+            // "between now and Friday"
+            Word::Now => return Lean::Future,
             Word::Mark(_) => continue,
             _ => {}
         }
@@ -78,7 +80,9 @@ pub fn lean(text: &str, tokens: &[Token], from: usize, to: usize) -> Lean {
         if FUTURE.contains(&lower.as_str()) {
             return Lean::Future;
         }
-        if lower == "to" && k + 1 < from && tokens[k + 1].word == Word::Other && !tokens[k + 1].upper {
+        if lower == "to" && k + 1 < from && matches!(word(k + 1), "be" | "have")
+            || lower == "to" && k + 1 < from && tokens[k + 1].word == Word::Other && !tokens[k + 1].upper
+        {
             infinitive = true;
             continue;
         }
@@ -103,13 +107,13 @@ pub fn lean(text: &str, tokens: &[Token], from: usize, to: usize) -> Lean {
     if infinitive {
         return Lean::Future;
     }
-    for k in to..tokens.len().min(to + AHEAD) {
-        match tokens[k].word {
+    for token in tokens.iter().skip(to).take(AHEAD) {
+        match token.word {
             Word::Mark(b'.' | b';' | b'"' | b'?' | b'!') => break,
             Word::Mark(_) => continue,
             _ => {}
         }
-        let lower = word(k).to_ascii_lowercase();
+        let lower = text[token.start as usize..token.end as usize].to_ascii_lowercase();
         if matches!(lower.as_str(), "will" | "would" | "shall") {
             return Lean::Future;
         }

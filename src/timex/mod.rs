@@ -11,7 +11,9 @@ mod calendar;
 mod context;
 mod grammar;
 mod lex;
+mod numerals;
 mod said;
+mod verbs;
 
 #[cfg(test)]
 mod tests;
@@ -95,7 +97,8 @@ pub fn resolve(before: &str, expression: &str, published: Date) -> Option<String
     lex::tokens(&text, &mut tokens);
     let grammar = Grammar { tokens: &tokens };
     let first = tokens.iter().position(|t| t.start >= start)?;
-    let mut parsed = (first..tokens.len()).find_map(|k| grammar.at(k))?;
+    let found = second_day(&tokens, first).or_else(|| (first..tokens.len()).find_map(|k| grammar.at(k)));
+    let mut parsed = found?;
     parsed.tokens.0 = first;
     // "in July last | year" is annotated in pieces
     if first > 0
@@ -107,6 +110,23 @@ pub fn resolve(before: &str, expression: &str, published: Date) -> Option<String
     }
     let lean = context::lean(&text, &tokens, first, tokens.len());
     calendar::place(&parsed, lean, Some(published)).value
+}
+
+/// The last token of "April 24 and 25": a day of the month before it.
+fn second_day(tokens: &[Token], k: usize) -> Option<Parsed> {
+    let [month, day, link] = tokens.get(k.checked_sub(3)?..k)? else { return None };
+    match (month.word, day.word, link.word, tokens[k].word) {
+        (
+            Word::Month(month),
+            Word::Digits { .. },
+            Word::And | Word::Or | Word::To | Word::Mark(b'-'),
+            Word::Digits { value: day @ 1..=31, len: 1 | 2 },
+        ) if k + 1 == tokens.len() => {
+            let expression = Expression::Date { year: None, month, day: day as i8, weekday: None };
+            Some(Parsed { expression, part: None, clock: None, tokens: (k, k + 1) })
+        }
+        _ => None,
+    }
 }
 
 /// Whether "until" or its like stands right before an expression.
@@ -146,16 +166,20 @@ fn timex(tokens: &[Token], parsed: &Parsed, lean: Lean, published: Option<Date>)
 /// seasons and bare units are also other things.
 fn sure(text: &str, tokens: &[Token], parsed: &Parsed) -> bool {
     let (from, to) = parsed.tokens;
-    let before = from.checked_sub(1).map(|k| text[tokens[k].start as usize..tokens[k].end as usize].to_ascii_lowercase());
+    let before = from
+        .checked_sub(1)
+        .map(|k| text[tokens[k].start as usize..tokens[k].end as usize].to_ascii_lowercase());
     let before = before.as_deref().unwrap_or("");
     let prepositions = [
-        "in", "since", "by", "from", "until", "till", "of", "during", "after", "before", "between", "through", "to", "for", "and", "on", "early", "late",
-        "mid", "last", "next", "this",
+        "in", "since", "by", "from", "until", "till", "of", "during", "after", "before", "between",
+        "through", "to", "for", "and", "on", "early", "late", "mid", "last", "next", "this",
     ];
     let placed = prepositions.contains(&before);
     let first = tokens[from];
     match parsed.expression {
-        Expression::Weekday(..) | Expression::WeekdayOf(..) => tokens[from..to].iter().any(|t| t.upper && matches!(t.word, Word::Weekday(_))),
+        Expression::Weekday(..) | Expression::WeekdayOf(..) => {
+            tokens[from..to].iter().any(|t| t.upper && matches!(t.word, Word::Weekday(_)))
+        }
         Expression::Date { .. } | Expression::MonthOf { .. } | Expression::MonthOfYear(..) => {
             tokens[from..to].iter().any(|t| t.upper) || matches!(first.word, Word::Digits { len: 4, .. })
         }
@@ -168,7 +192,12 @@ fn sure(text: &str, tokens: &[Token], parsed: &Parsed) -> bool {
             let next = tokens.get(to).filter(|t| t.glued).map(|t| t.word);
             let counted = matches!(next, Some(Word::Mark(b'%' | b',' | b'-' | b'.') | Word::Other))
                 && tokens.get(to + 1).is_some_and(|t| t.glued && matches!(t.word, Word::Digits { .. }));
-            (1500..=2100).contains(&year) && (!bare || placed && !counted && !matches!(tokens.get(to).map(|t| t.word), Some(Word::Unit(_))))
+            // "rose to 2000 crowns", but "in 1998 sales rose"
+            let firm = matches!(before, "in" | "since" | "until" | "during" | "early" | "late" | "mid");
+            let noun = tokens.get(to).is_some_and(|t| {
+                matches!(t.word, Word::Unit(_)) || !firm && t.word == Word::Other && !t.upper && !t.glued
+            });
+            (1500..=2100).contains(&year) && (!bare || placed && !counted && !noun)
         }
         Expression::Season(season, Pick::Bare) => match season {
             Season::Fall => before == "in" && tokens[from].word == Word::The,

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::lex::{self, Word};
+use super::verbs::{is_occasion, occasion_noun, speech_verb, takes_away};
 use super::{Class, Timex};
 use crate::article::Precision;
 use crate::quote::{MentionKind, Quote, QuoteKind, Said};
@@ -197,7 +198,14 @@ impl<'d, 't> Reader<'d, 't> {
     /// As [`Reader::inside_content`], for a time expression: one that dates the
     /// meeting or the document is not part of what was said there.
     fn is_content(&self, time: Span) -> bool {
-        touches(&self.contents, time) || touches(&self.reported, time) && !self.dates_occasion(time)
+        touches(&self.contents, time)
+            || touches(&self.reported, time) && !self.dates_occasion(time) && !self.follows_on(time)
+    }
+
+    /// "on" right before it.
+    fn follows_on(&self, time: Span) -> bool {
+        let k = self.document.token_at(time.start);
+        k > 0 && self.document.word(k - 1) == "on"
     }
 
     /// "in a briefing held | Friday", at the end of a clause.
@@ -219,7 +227,7 @@ impl<'d, 't> Reader<'d, 't> {
     /// them takes it away from the cue.
     fn after_cue(&self, cue: Span, time: Span, source: Option<Span>) -> Option<usize> {
         let document = self.document;
-        if touches(&self.reported, time) {
+        if touches(&self.reported, time) && self.dates_occasion(time) {
             // it ends the reported clause, however long that is
             return Some(BESIDE);
         }
@@ -234,7 +242,9 @@ impl<'d, 't> Reader<'d, 't> {
                 k += 1;
                 continue;
             }
-            if self.inside_content(token) || takes_away(document, k) {
+            // what is reported as a noun ("announced a plan on Monday") leaves the
+            // day to the cue; a clause does not
+            if touches(&self.contents, token) || takes_away(document, k) {
                 return None;
             }
             distance += 1;
@@ -244,7 +254,7 @@ impl<'d, 't> Reader<'d, 't> {
             k += 1;
         }
         // "said on Thursday's vote": the day belongs to the noun
-        possessed(document, time).then_some(distance)
+        stands_alone(document, time).then_some(distance)
     }
 
     /// As [`Reader::after_cue`], for a time expression before the cue.
@@ -282,7 +292,7 @@ impl<'d, 't> Reader<'d, 't> {
                 return None;
             }
         }
-        possessed(document, time).then_some(distance)
+        stands_alone(document, time).then_some(distance)
     }
 
     /// Whether the sentence of the cue puts it at some other time, which it does
@@ -328,7 +338,7 @@ impl<'d, 't> Reader<'d, 't> {
         let speaks = |from: usize, to: usize| (from..to.min(end)).any(|k| speech_verb(document.word(k)));
         for time in self.times(sentence).iter() {
             let day = time.precision.is_none_or(|p| p >= Precision::Day);
-            if !day || is_vague(time) || self.is_content(time.span) || !possessed(document, time.span) {
+            if !day || is_vague(time) || self.is_content(time.span) || !stands_alone(document, time.span) {
                 continue;
             }
             let from = document.token_at(time.span.start);
@@ -412,196 +422,6 @@ fn mentions(document: &Document, k: usize, key: &str) -> bool {
     document.word(k).eq_ignore_ascii_case("the") && span.is_some_and(|s| s.eq_ignore_ascii_case(key))
 }
 
-/// Words that begin a clause of their own or are the verb of one, so that a time
-/// expression beyond them is theirs.
-fn takes_away(document: &Document, k: usize) -> bool {
-    let word = document.word(k);
-    let mut buffer = [0u8; 16];
-    let bytes = word.as_bytes();
-    if bytes.len() > buffer.len() || bytes.is_empty() {
-        return bytes.ends_with(b"ed") || bytes.ends_with(b"ing");
-    }
-    for (to, from) in buffer.iter_mut().zip(bytes) {
-        *to = from.to_ascii_lowercase();
-    }
-    match &buffer[..bytes.len()] {
-        b"who" | b"which" | b"that" | b"whose" | b"where" | b"when" | b"after" | b"before" | b"while"
-        | b"because" | b"since" | b"as" | b"if" | b"until" | b"though" | b"although" | b"whether"
-        | b"how" | b"why" | b"than" | b";" | b":" => true,
-        b"was" | b"were" | b"is" | b"are" | b"be" | b"been" | b"had" | b"has" | b"have" | b"will"
-        | b"would" | b"could" | b"can" | b"did" | b"does" | b"do" | b"should" | b"may" | b"might"
-        | b"must" => true,
-        b"took" | b"made" | b"met" | b"won" | b"lost" | b"left" | b"came" | b"went" | b"began" | b"fell"
-        | b"rose" | b"shot" | b"found" | b"became" | b"got" | b"ran" | b"bought" | b"sold" => true,
-        // the document or the meeting in which it was said
-        b"released" | b"issued" | b"published" | b"posted" | b"dated" | b"broadcast" | b"aired"
-        | b"televised" | b"printed" | b"filed" | b"united" | b"prepared" | b"emailed" | b"e-mailed"
-        | b"speaking" | b"addressing" | b"testifying" | b"talking" | b"briefing" | b"meeting"
-        | b"hearing" | b"morning" | b"evening" | b"during" | b"king" | b"according" | b"citing"
-        | b"including" | b"building" | b"red" | b"reed" | b"fed" | b"ted" | b"ned" | b"fred" | b"telling"
-        | b"opening" | b"housing" | b"banking" | b"following" | b"gathering" | b"filing" | b"ruling"
-        | b"wedding" | b"posting" | b"tabled" => false,
-        lower => {
-            bytes.len() > 4
-                && (lower.ends_with(b"ed") || lower.ends_with(b"ing"))
-                && !bytes[0].is_ascii_uppercase()
-        }
-    }
-}
-
-/// Verbs that report speech; a stem and its endings.
-fn speech_verb(word: &str) -> bool {
-    const STEMS: &[&str] = &[
-        "said",
-        "says",
-        "told",
-        "tells",
-        "spoke",
-        "speak",
-        "announc",
-        "critici",
-        "warn",
-        "urg",
-        "accus",
-        "defend",
-        "prais",
-        "reject",
-        "den",
-        "condemn",
-        "blam",
-        "promis",
-        "pledg",
-        "vow",
-        "insist",
-        "argu",
-        "ask",
-        "add",
-        "not",
-        "stress",
-        "address",
-        "testif",
-        "plead",
-        "unveil",
-        "declar",
-        "threat",
-        "demand",
-        "dismiss",
-        "question",
-        "signal",
-        "suggest",
-        "hail",
-        "acknowledg",
-        "admit",
-        "apologi",
-        "call",
-        "describ",
-        "report",
-        "repeat",
-        "reiterat",
-        "confirm",
-        "claim",
-        "appeal",
-        "welcom",
-        "emphasi",
-        "echo",
-        "predict",
-        "outlin",
-        "explain",
-        "express",
-        "attack",
-        "slam",
-        "blast",
-        "wrote",
-        "tweet",
-        "post",
-        "offer",
-        "propos",
-        "agree",
-        "rul",
-        "voic",
-        "caution",
-        "forecast",
-        "renew",
-        "assert",
-        "lash",
-        "mock",
-        "mention",
-        "brief",
-    ];
-    const WHOLE: &[&str] =
-        &["said", "says", "told", "tells", "spoke", "wrote", "say", "tell", "speak", "forecast"];
-    if WHOLE.contains(&word) {
-        return true;
-    }
-    if word.len() < 4 || word.as_bytes()[0].is_ascii_uppercase() {
-        return false;
-    }
-    let Some(ending) = STEMS.iter().filter_map(|s| word.strip_prefix(s)).min_by_key(|e| e.len()) else {
-        return false;
-    };
-    matches!(
-        ending,
-        "ed" | "d"
-            | "s"
-            | "es"
-            | "ied"
-            | "ies"
-            | "zed"
-            | "sed"
-            | "zes"
-            | "ses"
-            | "ened"
-            | "ens"
-            | "ted"
-            | "ting"
-            | "ing"
-            | "ering"
-            | "led"
-    )
-}
-
-/// Whether a noun for an occasion of speech stands shortly before token `k`.
-fn occasion_noun(document: &Document, k: usize) -> bool {
-    (k.saturating_sub(5)..k).any(|k| is_occasion(document.word(k)))
-}
-
-/// Meetings and documents in which things are said.
-fn is_occasion(word: &str) -> bool {
-    matches!(
-        word,
-        "briefing"
-            | "conference"
-            | "interview"
-            | "statement"
-            | "speech"
-            | "hearing"
-            | "rally"
-            | "testimony"
-            | "remarks"
-            | "address"
-            | "report"
-            | "letter"
-            | "email"
-            | "e-mail"
-            | "forum"
-            | "panel"
-            | "debate"
-            | "tweet"
-            | "post"
-            | "meeting"
-            | "reporters"
-            | "call"
-            | "memo"
-            | "release"
-            | "lawmakers"
-            | "filing"
-            | "editorial"
-            | "column"
-            | "session"
-            | "summit"
-    )
-}
-
 /// Whether one of a sorted list of spans shares a byte with `span`. Spans may
 /// nest a little, so a few before it are looked at.
 fn touches(spans: &[Span], span: Span) -> bool {
@@ -609,10 +429,19 @@ fn touches(spans: &[Span], span: Span) -> bool {
     spans[k.saturating_sub(3)..].iter().take_while(|c| c.start < span.end).any(|c| c.overlaps(span))
 }
 
-/// False for "Thursday's": then the day belongs to a noun.
-fn possessed(document: &Document, time: Span) -> bool {
+/// False where the day belongs to a noun: "Thursday's vote", "the February 4
+/// game", "results for Monday".
+fn stands_alone(document: &Document, time: Span) -> bool {
     let rest = &document.text[time.end..];
-    !(rest.starts_with("'s") || rest.starts_with("’s"))
+    if rest.starts_with("'s") || rest.starts_with("’s") {
+        return false;
+    }
+    let k = document.token_at(time.start);
+    let owned = [
+        "the", "a", "an", "its", "his", "her", "their", "of", "for", "from", "by", "to", "than", "with",
+        "about", "since",
+    ];
+    k == 0 || !owned.iter().any(|w| document.word(k - 1).eq_ignore_ascii_case(w))
 }
 
 /// A time expression with the preposition before it ("on Thursday"), never
@@ -623,10 +452,7 @@ fn with_preposition(document: &Document, sentence: usize, span: Span) -> Span {
     if k > first && k > 0 {
         let before = document.tokens[k - 1];
         let word = document.word(k - 1);
-        if ["on", "in", "at", "during", "over", "since", "by", "as", "from"]
-            .iter()
-            .any(|w| word.eq_ignore_ascii_case(w))
-        {
+        if ["on", "in", "at", "during", "over"].iter().any(|w| word.eq_ignore_ascii_case(w)) {
             return Span::new(before.start as usize, span.end);
         }
     }

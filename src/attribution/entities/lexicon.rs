@@ -81,6 +81,16 @@ const MORE_WOMEN: &str = "aisha angela ayesha aung beatriz benazir carmen catari
     cherie tessa vera hazel clare claire caroline diane dawn emma fran frances hilary jane jo joan joanna julie kate katie kathy karen laura lisa liz louise lucy mary margaret marcia nicky \
     rachel rebecca ruth sally sarah sophie stella sue susan tracey vicky victoria wendy winnie";
 
+/// Names that both lists hold and that are one sex's nearly always.
+const MOSTLY_MEN: &str = "adrian ajay alex alfie allie andy angel augustine austin barry beau benny bernie bert bertie bill billy blake bo bobby brett bryn cal cam carmine cecil chad chris christian clem \
+    cody constantine corey craig dale daniel danny darryl daryl dean dennis denny devin donny dorian drew eddie eddy francis frank frankie franky fred freddie freddy gabriel gene george gerry glen glenn gus \
+    hannibal harley heath ira jerry jesse jordan jude justin karel kellen kit kyle lane lee leland lonnie lou luce max maurice michal mickey nat neil noel ollie patrick perry phil quentin quinn randy ray \
+    reggie rene ricky robbie ronnie ronny rory sam sammy scotty sean shane shaun shawn sonny ted teddy terry theo tim timmy toby tommy tony valentine van vin vinny wallis wally willie willy wynn";
+const MOSTLY_WOMEN: &str = "abbey abbie abby addie alexis alix andie andrea angie ariel ashley aubrey averil billie blair brandy britt brook brooke bobbie carey carlin cass cat chrissy christie christy claire clare connie \
+    courtney daffy dana dani dominique edie emmy erin evelyn felice fran gail gale gay gayle georgia georgie geri gill ginger grace haley hazel hilary hillary holly isa jackie jan jamie jean jess jessie jo jodi jodie jody \
+    joey juanita judith judy julie kelly kelsey kim lauren laurie leigh lesley leslie lindsay lindsey lynn maddie maddy marietta marion maxie mel meredith merle merry meryl michele millicent nicky niki nikki page paige pat \
+    patrice patsy patty penny randi regan robin ruby sal sandy sasha shannon sharon shelby shelley simone stacy sunny sydney tabby tammy terri tracey tracy val vivian whitney winnie taylor";
+
 const TITLES_HE: &str = "mr sir lord messrs king prince father fr monsieur herr senor señor viscount sheikh sheik emir imam ayatollah rabbi brother";
 const TITLES_SHE: &str = "mrs ms miss lady dame queen princess baroness madame madam mme";
 const TITLES: &str = "dr prof professor sen sens senator rep reps representative congressman congresswoman gov governor lt col colonel sgt sergeant capt captain cpl corporal maj major gen general adm admiral cmdr commander \
@@ -204,6 +214,19 @@ fn lexicon() -> &'static Lexicon {
         add(&lower(FEMALE_NAMES), FEMALE);
         add(MORE_MEN, MALE);
         add(MORE_WOMEN, FEMALE);
+        let mut only = |list: &str, keep: Flags| {
+            for word in list.split_whitespace() {
+                let flags = words.entry(hash(word)).or_default();
+                *flags = *flags & !(MALE | FEMALE) | keep;
+            }
+        };
+        only(MOSTLY_MEN, MALE);
+        only(MOSTLY_WOMEN, FEMALE);
+        let mut add = |list: &str, flags: Flags| {
+            for word in list.split_whitespace() {
+                *words.entry(hash(word)).or_default() |= flags;
+            }
+        };
         add(TITLES_HE, TITLE | HE);
         add(TITLES_SHE, TITLE | SHE);
         add(TITLES, TITLE);

@@ -471,7 +471,8 @@ impl<'d, 't> Linker<'d, 't> {
         }
         if entity.gender.is_none() || run.titled && run.gender != 0 {
             entity.gender = gender(run.gender);
-            entity.plain_gender = entity.gender.is_some();
+            let by_title = (run.whole.0..run.name.0).any(|k| self.words[k as usize].flags & (HE | SHE) != 0);
+            entity.plain_gender |= by_title;
         }
         if author && entity.count == 0 {
             entity.author = true;
@@ -565,7 +566,9 @@ impl<'d, 't> Linker<'d, 't> {
             }
         }
         let id = self.create(kind);
+        let sex = gender_of(flags & (MALE | FEMALE));
         self.entities[id.0 as usize].partial = true;
+        self.entities[id.0 as usize].gender = sex;
         self.index.exact.insert(mix(0, word), id);
         self.rename(id, run, kind);
         if kind == Kind::Person {
@@ -627,7 +630,6 @@ impl<'d, 't> Linker<'d, 't> {
         entity.fullness = 4;
         entity.given = lexicon::given_name(given);
         entity.gender = sex;
-        entity.plain_gender = sex.is_some();
         id
     }
 
@@ -725,7 +727,12 @@ impl<'d, 't> Linker<'d, 't> {
             if initials || vote == 0 || entity.kind == Kind::Unknown && (vote.abs() < voters || entity.fullness < 4 && voters < 2) {
                 continue;
             }
-            entity.gender = Some(if vote > 0 { Gender::Male } else { Gender::Female });
+            let voted = if vote > 0 { Gender::Male } else { Gender::Female };
+            // a given name yields only to several pronouns of one mind
+            if entity.gender.is_some_and(|g| g != voted) && (voters < 2 || vote.abs() < voters) {
+                continue;
+            }
+            entity.gender = Some(voted);
             if entity.kind == Kind::Unknown {
                 entity.kind = Kind::Person;
             }

@@ -37,7 +37,10 @@ pub fn words(document: &Document) -> Vec<Word> {
                 && let Some((front, back)) = text.split_once('-')
                 && back.starts_with(char::is_uppercase)
             {
-                flags = lexicon::flags(lexicon::hash(front)) & (lexicon::MALE | lexicon::FEMALE);
+                flags = match front {
+                    "Jean" => lexicon::MALE,
+                    _ => lexicon::flags(lexicon::hash(front)) & (lexicon::MALE | lexicon::FEMALE),
+                };
             }
             Word { hash, flags }
         })

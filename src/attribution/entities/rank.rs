@@ -40,10 +40,10 @@ pub const FEATURES: &[&str] = &[
     "said something since", "subject since", "spoke last but somebody said since", "in this quotation", "spoke last, close", "spoke last, same paragraph", "spoke last, earlier paragraph",
     "nobody after nobody", "nobody close after nobody", "said something since, same paragraph", "said something since, sentence before", "forward from opening",
     "subject of the sentence before", "fitting subject of the sentence before", "only fitting in the sentence before", "spoke last but another subject since", "spoke last but another leads the sentence before",
-    "first with the document", "another role", "no role", "only one of the role", "with the document", "unknown of several words", "another has the gender", "no person and another has the gender",
+    "first with the document", "another role", "no role", "only one of the role", "with the document", "unknown of several words",
 ];
 
-pub const WIDTH: usize = 78;
+pub const WIDTH: usize = 76;
 
 /// Features of one candidate: sparse, (index, value).
 pub type Features = Vec<(u8, f32)>;

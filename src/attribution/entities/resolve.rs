@@ -420,7 +420,7 @@ impl Table {
     /// Whether an entity is surely not of the gender that is looked for.
     fn other_gender(&self, id: EntityId, quest: &Quest) -> bool {
         let e = self.entity(id);
-        false && e.plain_gender && e.gender.is_some() && e.gender != quest.gender
+        quest.form == Form::Personal && e.plain_gender && e.gender.is_some() && e.gender != quest.gender
     }
 
     /// The candidates for the source of a quotation with their features, for
@@ -565,10 +565,6 @@ impl Table {
                 there += 1;
             }
         }
-        let agreeing = near.iter().any(|c| {
-            let close = self.occurrences.get(c.1).is_some_and(|o| document.sentence_at(o.span.start) + 2 >= sentence && o.traits & traits::QUOTED == 0);
-            close && self.entity(c.0).gender.is_some() && self.entity(c.0).gender == quest.gender && self.entity(c.0).name.is_some()
-        });
         let entity_at = |n: Option<usize>| n.map(|n| self.occurrences[n].entity);
         let (sayer_id, subject_id, lead_id) = (entity_at(sayer), entity_at(subject), entity_at(lead));
         let close = last.is_some_and(|p| anchor.saturating_sub(p.quote.end) < 80);
@@ -597,12 +593,6 @@ impl Table {
                     g if g == quest.gender => 9,
                     _ => 11,
                 });
-            }
-            if agreeing && e.gender != quest.gender {
-                on(76);
-                if e.kind != Kind::Person {
-                    on(77);
-                }
             }
             if let Some(o) = self.occurrences.get(n) {
                 let back = sentence.saturating_sub(document.sentence_at(o.span.start));

@@ -8,6 +8,7 @@ use trafilatura::{HtmlDateMode, Options};
 
 use super::page::{Page, key};
 use super::text::{self, Paragraph};
+use super::title::Title;
 use crate::ingest::furniture;
 
 /// Percent of the page's running text that the rules must have found.
@@ -32,13 +33,24 @@ pub struct Frame {
     pub prose: usize,
 }
 
+/// Reads the frame from the rest of the page.
+pub fn frame(page: &Page, title: Option<&Title>) -> Frame {
+    let headings = page.elements("h1").map(|at| key(&page.text(at)));
+    let links = page.blocks().into_iter().filter(|b| b.linked * 10 >= b.letters * 9);
+    Frame {
+        titles: title.map(|t| key(&t.text)).into_iter().chain(headings).filter(|k| !k.is_empty()).collect(),
+        leads: leads(page, title.and_then(|t| t.heading)),
+        links: links.map(|b| key(&page.text(b.at))).collect(),
+        prose: prose(page),
+    }
+}
+
 /// The body of the page, empty where it has none.
 ///
 /// The crate's own rules come first. Its fallbacks (readability, justext) double
 /// the cost and take in more of the page, so they are asked only where the rules
 /// found less than `ENOUGH` of the running text that the page shows.
 pub fn extract(doc: Document, frame: &Frame) -> Body {
-    if std::env::var("SKIPBODY").is_ok() { return Body { paragraphs: vec![], cut: vec![] }; }
     let rules = run(doc.clone_document(), false);
     let found: usize = rules.iter().map(|p| letters(&p.text)).sum();
     // far more than the page shows as running text is the page itself
@@ -88,7 +100,7 @@ pub fn notices(page: &Page) -> Vec<usize> {
 
 /// Letters of the running text that the page shows, outside links, navigation
 /// and comments.
-pub fn prose(page: &Page) -> usize {
+fn prose(page: &Page) -> usize {
     let aside = |tag: &str, names: &str| {
         matches!(tag, "nav" | "footer" | "aside" | "form") || names.split_ascii_whitespace().any(|n| n.starts_with("comment") || n.starts_with("sidebar") || n.starts_with("footer"))
     };
@@ -100,44 +112,34 @@ pub fn prose(page: &Page) -> usize {
         .sum()
 }
 
-/// Takes away what is the page's and not the article's.
+/// Takes away what is the page's and not the article's: its title, furniture,
+/// and the links to other stories below the text. Puts the lead before it.
 fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
-    let v = std::env::var("BODY").unwrap_or_default();
     let lines: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
-    let lastprose = paragraphs.iter().rposition(|p| p.text.chars().count() > 140 && !frame.links.contains(&key(&p.text))).unwrap_or(0);
-    let mut gone = if v.contains('f') { vec![false; lines.len()] } else { furniture::mark(&lines) };
-    // the title above the text
-    if !v.contains('t') {
-    for (k, paragraph) in paragraphs.iter().enumerate().take(4) {
-        if frame.titles.contains(&key(&paragraph.text)) {
-            gone[k] = true;
-        }
+    let mut gone = furniture::mark(&lines);
+    let keys: Vec<String> = lines.iter().map(|line| key(line)).collect();
+    for (gone, key) in gone.iter_mut().zip(&keys).take(4) {
+        *gone |= frame.titles.contains(key);
     }
+    let is_prose = |k: usize| lines[k].chars().count() > 140 && !frame.links.contains(&keys[k]);
+    let below = (0..lines.len()).rev().find(|&k| is_prose(k)).map_or(lines.len(), |last| last + 1);
+    for k in below..lines.len() {
+        gone[k] |= !paragraphs[k].heading && frame.links.contains(&keys[k]) && lines[k].split_whitespace().count() >= 3;
     }
-    // links to other stories: whole paragraphs, and lists of them
-    if !v.contains('l') {
-    for (k, p) in paragraphs.iter().enumerate() {
-        let ok = if v.contains('2') { lastprose < k} else if v.contains('3') {!p.item} else if v.contains('4') {!p.item||lastprose<k} else {true};
- if ok && !p.heading && p.text.split_whitespace().count() >= 3 && frame.links.contains(&key(&p.text)) {
-            gone[k] = true;
-        }
-    }
-    }
-    let mut out = Body { paragraphs: Vec::new(), cut: Vec::new() };
+    let text: String = keys.concat();
+    let mut out = Body {
+        paragraphs: frame.leads.iter().filter(|lead| !text.contains(&key(lead))).cloned().collect(),
+        cut: Vec::new(),
+    };
     for (paragraph, gone) in paragraphs.into_iter().zip(gone) {
         if gone { out.cut.push(paragraph.text) } else { out.paragraphs.push(paragraph.text) }
-    }
-    if !v.contains('d') {
-        let text: String = out.paragraphs.iter().map(|p| key(p)).collect();
-        let leads: Vec<String> = frame.leads.iter().filter(|l| !text.contains(&key(l))).cloned().collect();
-        out.paragraphs.splice(0..0, leads);
     }
     out
 }
 
 /// Texts that are marked as the lead of the story ("standfirst", "deck") and
 /// follow its heading.
-pub fn leads(page: &Page, heading: Option<usize>) -> Vec<String> {
+fn leads(page: &Page, heading: Option<usize>) -> Vec<String> {
     const MARKS: &[&str] = &[
         "lead", "lede", "intro", "standfirst", "deck", "dek", "subtitle", "sub-title", "subhead", "sub-head", "summary", "teaser", "abstract", "vorspann",
         "anriss", "excerpt", "chapo", "bajada", "entradilla", "sumario", "copete", "ingress", "catenaccio", "sommario", "occhiello", "description", "subheadline", "untertitel", "kurztext",

@@ -9,12 +9,16 @@
 mod author;
 mod body;
 mod calendar;
+mod facts;
 mod guard;
 mod jsonld;
 mod page;
 mod published;
 mod text;
 mod title;
+
+#[cfg(test)]
+mod tests;
 
 use thiserror::Error;
 use trafilatura::dom::Document;
@@ -38,50 +42,68 @@ pub enum PageError {
 
 /// The article on a page. `html` is decoded text; `path` is where it came from
 /// and goes into [`Origin::path`] unchanged; `url` is its address where the
-/// container knows it (WARC, MHTML), else the page's own claim counts.
+/// container knows it (WARC, MHTML), else what a saved page notes, else the
+/// page's own claim.
+///
+/// A page without a body is an article still when it has a title.
 pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, PageError> {
     guard::check(html)?;
-    let doc = Document::parse(html);
+    let mut doc = Document::parse(html);
     let page = Page::read(&doc);
     let graph = Graph::new(&page.ld);
-    let mut article = Article { origin: Origin { path: path.to_string(), ..Origin::default() }, ..Article::default() };
-
     let known = url.map(str::to_string).or_else(|| saved_from(html));
     let canonical = address(&page, &graph);
     let site = site_names(&page, &graph, known.as_deref().or(canonical.as_deref()));
-    let first = graph.article(page.meta_of(&["og:title"]));
-    let title = title::title(&page, first, &site);
-    let ld = graph.article(title.as_ref().map(|(t, ..)| t.as_str()));
-    let _ = (&known, &canonical);
 
-    let lang = page.elements("html").next().and_then(|at| page.attr(at, "lang").or_else(|| page.attr(at, "xml:lang")));
-    article.language = lang.as_deref().and_then(|l| l.split(['-', '_']).next()).filter(|l| l.len() == 2).map(str::to_lowercase);
-    if let Some((found, by)) = author::bylines(&page, &graph, ld, &site, title.as_ref().and_then(|(.., at)| *at)) {
-        article.bylines = found;
-        article.provenance.push(("bylines", by.to_string()));
-    }
-    let mut doc2 = doc.clone_document();
-    if std::env::var("NOPRUNE").is_err() { for at in body::notices(&page) {
-        doc2.remove(page.nodes[at].id, true);
-    } }
-    let heading = title.as_ref().and_then(|(.., at)| *at);
-    let frame = body::Frame {
-        titles: title.iter().map(|(t, ..)| page::key(t)).chain(heading.map(|at| page::key(&page.text(at)))).chain(page.elements("h1").map(|at| page::key(&page.text(at)))).filter(|k| !k.is_empty()).collect(),
-        leads: body::leads(&page, heading),
-        prose: body::prose(&page),
-        links: page.blocks().into_iter().filter(|b| b.linked * 10 >= b.letters * 9).map(|b| page::key(&page.text(b.at))).collect(),
-    };
-    let body = body::extract(doc2, &frame);
-    let paragraphs = body.paragraphs;
-    article.cut = body.cut;
+    let about = graph.article(page.meta_of(&["og:title"]));
+    let title = title::title(&page, about, &site);
+    let heading = title.as_ref().and_then(|t| t.heading);
+    let about = graph.article(title.as_ref().map(|t| t.text.as_str()));
+    let bylines = author::bylines(&page, &graph, about, &site, heading);
+    let facts = facts::read(&page, &graph, about);
     let addresses: Vec<&str> = [known.as_deref(), canonical.as_deref()].into_iter().flatten().collect();
-    article.published = published::published(&page, &graph, ld, &addresses, heading, html, &paragraphs, article.language.as_deref());
-    article.origin.url = known.or(canonical);
-    if let Some((text, by, _)) = title {
-        article.title = Some(text);
-        article.provenance.push(("title", by.to_string()));
+    let source = published::Source { page: &page, graph: &graph, about, heading, html, addresses: &addresses };
+    let order = source.order(facts.language.as_deref());
+    let declared = published::declared(&source, order);
+    let frame = body::frame(&page, title.as_ref());
+    let notices: Vec<_> = body::notices(&page).into_iter().map(|at| page.nodes[at].id).collect();
+
+    drop(page);
+    for id in notices {
+        doc.remove(id, true);
     }
-    article.body = paragraphs.join("\n\n");
+    let body = body::extract(doc, &frame);
+
+    let mut article = Article::default();
+    article.origin = Origin { path: path.to_string(), ..Origin::default() };
+    let mut from = |field: &'static str, reader: &str| article.provenance.push((field, reader.to_string()));
+    if let Some(title) = title {
+        from("title", title.reader);
+        article.title = Some(title.text);
+    }
+    if let Some((found, reader)) = bylines {
+        from("bylines", reader);
+        article.bylines = found;
+    }
+    for (field, reader) in facts.readers {
+        from(field, reader);
+    }
+    article.publisher = facts.publisher;
+    article.section = facts.section;
+    article.keywords = facts.keywords;
+    article.language = facts.language;
+    article.published = declared
+        .or_else(|| published::in_body(&body.paragraphs, order))
+        .or_else(|| published::coarse(&addresses));
+    if let Some(published) = &article.published {
+        from("published", &published.provenance);
+    }
+    article.origin.url = known.or(canonical);
+    if !body.paragraphs.is_empty() {
+        from("body", "trafilatura");
+    }
+    article.body = body.paragraphs.join("\n\n");
+    article.cut = body.cut;
     if article.body.is_empty() && article.title.is_none() {
         return Err(PageError::Empty);
     }

@@ -1,6 +1,5 @@
 //! When a page appeared: the readers, most reliable first.
 
-use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::calendar;
@@ -24,117 +23,74 @@ const OTHER_METAS: &[&str] = &[
     "time", "timestamp", "dm_timestamp", "uploaddate", "created", "article:post_date", "shareaholic:article_published_time",
 ];
 
-/// The published date by the cascade: URL, article:published_time, other
+/// What the readers look at.
+pub struct Source<'a, 'd> {
+    pub page: &'a Page<'d>,
+    pub graph: &'a Graph<'a>,
+    /// The JSON-LD object of the article.
+    pub about: Option<&'a Map<String, Value>>,
+    /// The node of the heading that is the title.
+    pub heading: Option<usize>,
+    pub html: &'a str,
+    /// The addresses of the page, the surest first.
+    pub addresses: &'a [&'a str],
+}
+
+/// The published date by the cascade: address, article:published_time, other
 /// publish metas, `<time>` and microdata, JSON-LD, dates a reader sees beside
-/// title and byline, the first date of the body. Modified dates never count.
-pub fn published(page: &Page, graph: &Graph, article: Option<&Map<String, Value>>, addresses: &[&str], heading: Option<usize>, html: &str, body: &[String], language: Option<&str>) -> Option<Published> {
-    if let Some(found) = addresses.iter().find_map(|url| from_url(url)) {
+/// the title, dates in scripts. Modified dates never count.
+pub fn declared(source: &Source, order: Order) -> Option<Published> {
+    let &Source { page, graph, about, heading, html, addresses } = source;
+    if let Some(found) = addresses.iter().find_map(|url| date::from_url(url).filter(exact)) {
         return Some(found);
     }
-    let order = order(page, language);
-    for (names, provenance) in [(PUBLISHED_METAS, "article:published_time"), (OTHER_METAS, "meta")] {
-        for name in names {
-            let mut values = page.metas.iter().filter(|(k, _)| k == name).map(|(_, v)| v.as_str());
-            let label = if provenance == "meta" { format!("meta {name}") } else { provenance.to_string() };
-            if let Some(found) = values.find_map(|v| read(v, &label, order)) {
-                return Some(local(found, page, order, heading));
-            }
-        }
+    let metas = PUBLISHED_METAS.iter().chain(OTHER_METAS).find_map(|name| {
+        let mut values = page.metas.iter().filter(|(key, _)| key == name);
+        values.find_map(|(_, value)| read(value, &format!("meta {name}"), order))
+    });
+    if let Some(found) = metas {
+        return Some(local(found, page, order, heading));
     }
-    let declared = |object: &Map<String, Value>| {
+    let of_object = |object: &Map<String, Value>| {
         string(object, &["datePublished", "dateCreated", "uploadDate"]).and_then(|raw| read(&raw, "json-ld", order))
     };
-    let ld = article.and_then(declared).or_else(|| graph.objects().find_map(declared));
+    let ld = about.and_then(of_object).or_else(|| graph.objects().find_map(of_object));
     times(page, order, heading, ld.is_some())
         .or_else(|| ld.map(|found| local(found, page, order, heading)))
         .or_else(|| marked(page, order, heading))
         .or_else(|| in_script(html, order))
         .or_else(|| visible(page, order, heading))
-        .or_else(|| in_body(body, order))
 }
 
-/// "/2025/03/07/", "/2025-03-07-", "/20250307": the date in the path of an address.
-pub fn from_url(url: &str) -> Option<Published> {
-    let bytes = url.as_bytes();
-    let number = |from: usize, n: usize| -> Option<u32> {
-        let digits = bytes.get(from..from + n)?;
-        digits.iter().all(u8::is_ascii_digit).then(|| digits.iter().fold(0, |v, d| v * 10 + u32::from(d - b'0')))
-    };
-    let mut k = 0;
-    while k + 8 <= bytes.len() {
-        let edge = k > 0 && matches!(bytes[k - 1], b'/' | b'-' | b'_' | b'=' | b'.' | b'~');
-        if !edge || !bytes[k].is_ascii_digit() {
-            k += 1;
-            continue;
-        }
-        let run = bytes[k..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let hit = match run {
-            8 => Some((number(k, 4), number(k + 4, 2), number(k + 6, 2), k + 8)),
-            4 => {
-                let s = bytes[k + 4];
-                matches!(s, b'/' | b'-' | b'_').then(|| {
-                    let m = bytes[k + 5..].iter().take_while(|b| b.is_ascii_digit()).count();
-                    let d_at = k + 5 + m + 1;
-                    let d = bytes.get(d_at..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
-                    let word = url.get(k + 5..).and_then(|r| r.split(['/', '-', '_']).next()).filter(|w| w.is_ascii());
-                    if (1..=2).contains(&m) && (1..=2).contains(&d) && bytes.get(k + 5 + m) == Some(&s) {
-                        return (number(k, 4), number(k + 5, m), number(d_at, d), d_at + d);
-                    }
-                    // /2025/mar/07/
-                    let Some(word) = word.filter(|w| w.len() >= 3 && w.bytes().all(|b| b.is_ascii_alphabetic())) else {
-                        return (None, None, None, 0);
-                    };
-                    let d_at = k + 5 + word.len() + 1;
-                    let d = bytes.get(d_at..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
-                    if !(1..=2).contains(&d) {
-                        return (None, None, None, 0);
-                    }
-                    (number(k, 4), calendar::month(&word.to_lowercase()), number(d_at, d), d_at + d)
-                })
-            }
-            // /07-03-2025
-            1 | 2 if matches!(bytes.get(k + run), Some(b'-' | b'_')) => {
-                let s = bytes[k + run];
-                let m_at = k + run + 1;
-                let m = bytes[m_at..].iter().take_while(|b| b.is_ascii_digit()).count();
-                let y_at = m_at + m + 1;
-                let y = bytes.get(y_at..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
-                ((1..=2).contains(&m) && y == 4 && bytes.get(m_at + m) == Some(&s)).then(|| (number(y_at, 4), number(m_at, m), number(k, run), y_at + 4))
-            }
-            _ => None,
+/// The month of the address, when nothing tells the day.
+pub fn coarse(addresses: &[&str]) -> Option<Published> {
+    addresses.iter().find_map(|url| date::from_url(url))
+}
+
+impl Source<'_, '_> {
+    /// Which number is the month in 03/07/2025, by the language of the page:
+    /// only American English puts it first.
+    pub fn order(&self, language: Option<&str>) -> Order {
+        let lang = self.page.elements("html").next().and_then(|at| self.page.attr(at, "lang")).unwrap_or_default();
+        let locale = self.page.meta_of(&["og:locale"]).unwrap_or_default();
+        let tag = if lang.contains(['-', '_']) { lang.as_str() } else { locale };
+        let region = tag.split(['-', '_']).nth(1).unwrap_or_default();
+        let month_first = match region.to_ascii_lowercase().as_str() {
+            "us" => true,
+            "" => language == Some("en"),
+            _ => false,
         };
-        if let Some((Some(y), Some(m), Some(d), end)) = hit
-            && YEARS.contains(&(y as i16))
-            && let Ok(date) = Date::new(y as i16, m as i8, d as i8)
-        {
-            return Some(Published {
-                date,
-                time: None,
-                precision: Precision::Day,
-                provenance: "url".into(),
-                raw: url[k - 1..(end + 1).min(url.len())].to_string(),
-            });
-        }
-        k += run.max(1);
+        if month_first { Order::MonthFirst } else { Order::DayFirst }
     }
-    None
 }
 
-/// Day and month as the page's language writes them.
-fn order(page: &Page, language: Option<&str>) -> Order {
-    let tag = page.elements("html").next().and_then(|at| page.attr(at, "lang")).unwrap_or_default().to_lowercase();
-    let locale = page.meta_of(&["og:locale"]).unwrap_or_default().to_lowercase();
-    if tag == "en-us" || locale == "en_us" || (tag == "en" && locale.is_empty()) || (tag.is_empty() && language == Some("en")) {
-        Order::MonthFirst
-    } else {
-        Order::DayFirst
-    }
+fn exact(found: &Published) -> bool {
+    found.precision >= Precision::Day && YEARS.contains(&found.date.year())
 }
 
 /// A date from a field of its own, exact to the day at least.
 fn read(raw: &str, provenance: &str, order: Order) -> Option<Published> {
     let raw = raw.trim();
-    let exact = |p: &Published| p.precision >= Precision::Day && YEARS.contains(&p.date.year());
     date::published_in_order(raw, provenance, order).filter(exact).or_else(|| {
         let hit = calendar::dates(raw, order).first().copied()?;
         Some(Published { raw: raw.to_string(), ..day(hit, raw, provenance) })
@@ -295,7 +251,8 @@ fn visible(page: &Page, order: Order, heading: Option<usize>) -> Option<Publishe
     best.map(|(_, found)| found)
 }
 
-fn in_body(body: &[String], order: Order) -> Option<Published> {
+/// The first date of the body itself: the last resort, it may be any date.
+pub fn in_body(body: &[String], order: Order) -> Option<Published> {
     body.iter().find_map(|paragraph| {
         let hit = calendar::dates(paragraph, order).first().copied()?;
         Some(day(hit, paragraph, "body"))

@@ -11,8 +11,6 @@ pub struct Paragraph {
     pub text: String,
     /// A heading.
     pub heading: bool,
-    /// An item of a list.
-    pub item: bool,
 }
 
 /// The paragraphs of a fragment of markup. A block element is one paragraph,
@@ -44,7 +42,6 @@ pub fn paragraphs(doc: &Document) -> Vec<Paragraph> {
                         flush(&mut now, &mut out);
                         breaks = 0;
                         now.heading = matches!(tag, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
-                        now.item = matches!(tag, "li" | "dd" | "dt" | "td" | "th");
                         todo.push(Step::CloseBlock);
                     }
                     todo.extend(doc.child_nodes(id).into_iter().rev().map(Step::Open));

@@ -6,8 +6,18 @@ use serde_json::{Map, Value};
 
 const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ‹ ", " « ", " > ", " < ", " — "];
 
-/// The title and which reader found it.
-pub fn title(page: &Page, article: Option<&Map<String, Value>>, site: &[String]) -> Option<(String, &'static str, Option<usize>)> {
+pub struct Title {
+    pub text: String,
+    /// Which reader found it.
+    pub reader: &'static str,
+    /// The node of the heading it was read from.
+    pub heading: Option<usize>,
+}
+
+/// The title of the page: the heading that covers best what the head of the
+/// page, JSON-LD and microdata claim, else the claim itself.
+pub fn title(page: &Page, article: Option<&Map<String, Value>>, site: &[String]) -> Option<Title> {
+    let found = |text: String, reader| Title { text, reader, heading: None };
     let head = page.elements("title").next().map(|at| squash(&page.raw_text(at))).filter(|t| !t.is_empty());
     let og = page.meta_of(&["og:title", "twitter:title", "title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title"]);
     let headline = article.and_then(|a| string(a, &["headline", "name"]));
@@ -33,27 +43,27 @@ pub fn title(page: &Page, article: Option<&Map<String, Value>>, site: &[String])
         }
     }
     if let Some((_, text, at)) = best {
-        return Some((text, "heading", Some(at)));
+        return Some(Title { text, reader: "heading", heading: Some(at) });
     }
     if let Some(text) = marked {
-        return Some((text, "microdata", None));
+        return Some(found(text, "microdata"));
     }
     if let Some(text) = headline {
-        return Some((without_site(&text, site), "json-ld", None));
+        return Some(found(without_site(&text, site), "json-ld"));
     }
     if let Some(text) = og {
-        return Some((without_site(text, site), "meta", None));
+        return Some(found(without_site(text, site), "meta"));
     }
     let h1s: Vec<String> = page.elements("h1").map(|at| page.text(at)).filter(|t| !t.is_empty()).collect();
     if let [only] = h1s.as_slice()
         && !sites.contains(&key(only))
     {
-        return Some((only.clone(), "heading", None));
+        return Some(found(only.clone(), "heading"));
     }
     if let Some(text) = head {
-        return Some((without_site(&text, site), "title", None));
+        return Some(found(without_site(&text, site), "title"));
     }
-    h1s.into_iter().next().map(|text| (text, "heading", None))
+    h1s.into_iter().next().map(|text| found(text, "heading"))
 }
 
 /// A title without the name of the site at its end or start: the part beyond

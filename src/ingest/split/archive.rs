@@ -13,7 +13,13 @@ const HONEST: u64 = 256 << 20;
 const RATIO: u64 = 200;
 
 impl Cutter<'_, '_> {
-    pub(super) fn unpack(&mut self, path: &str, packing: Kind, reader: &mut dyn Read, depth: u32) -> ControlFlow<()> {
+    pub(super) fn unpack(
+        &mut self,
+        path: &str,
+        packing: Kind,
+        reader: &mut dyn Read,
+        depth: u32,
+    ) -> ControlFlow<()> {
         match packing {
             Kind::Gzip => self.stream(path, &mut flate2::read::MultiGzDecoder::new(reader), depth + 1),
             Kind::Zstd => match zstd::stream::read::Decoder::new(reader) {
@@ -76,7 +82,9 @@ impl Cutter<'_, '_> {
         if archive.is_empty() {
             return self.skip(path, Reason::Empty);
         }
-        let name = |k: usize| archive.name_for_index(k).and_then(Result::ok).map_or_else(String::new, |n| n.into_owned());
+        let name = |k: usize| {
+            archive.name_for_index(k).and_then(Result::ok).map_or_else(String::new, |n| n.into_owned())
+        };
         let names: Vec<String> = (0..archive.len()).map(name).collect();
         let is = |name: &str| names.iter().any(|n| n == name);
         if is("word/document.xml") {
@@ -101,7 +109,9 @@ impl Cutter<'_, '_> {
                 Ok(file) => file,
                 Err(error) => {
                     let reason = match error {
-                        zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => Reason::Encrypted,
+                        zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
+                            Reason::Encrypted
+                        }
                         error => Reason::malformed("zip member", error),
                     };
                     self.skip(&format!("{path}!/{}", names[k]), reason)?;
@@ -159,7 +169,9 @@ impl<R: Read> Read for Counted<R> {
 
 /// Whether a member would be written outside of the archive's folder.
 fn climbs(name: &str) -> bool {
-    name.starts_with(['/', '\\']) || name.get(1..2) == Some(":") || name.split(['/', '\\']).any(|part| part == "..")
+    name.starts_with(['/', '\\'])
+        || name.get(1..2) == Some(":")
+        || name.split(['/', '\\']).any(|part| part == "..")
 }
 
 fn is_hidden(name: &str) -> bool {

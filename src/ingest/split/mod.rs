@@ -176,7 +176,8 @@ impl<'o, 'e> Cutter<'o, 'e> {
 /// The name that decides between formats: the last part, without the endings of packing.
 fn base(path: &str) -> &str {
     let mut name = path.rsplit('/').next().unwrap_or(path);
-    while let Some(inner) = [".gz", ".zst", ".GZ", ".ZST", ".zstd"].iter().find_map(|e| name.strip_suffix(e)) {
+    while let Some(inner) = [".gz", ".zst", ".GZ", ".ZST", ".zstd"].iter().find_map(|e| name.strip_suffix(e))
+    {
         name = inner;
     }
     name
@@ -231,7 +232,16 @@ struct Narrow<R> {
 
 impl<R: Read> Narrow<R> {
     fn new(decoder: Decoder, inner: R) -> Narrow<R> {
-        Narrow { decoder, inner, wide: vec![0; 32 * 1024], rest: 0..0, ended: false, done: false, spill: Vec::new(), given: 0 }
+        Narrow {
+            decoder,
+            inner,
+            wide: vec![0; 32 * 1024],
+            rest: 0..0,
+            ended: false,
+            done: false,
+            spill: Vec::new(),
+            given: 0,
+        }
     }
 }
 

@@ -51,7 +51,14 @@ fn finish(
 }
 
 impl Place {
-    fn record(&mut self, path: &str, format: Format, offset: u64, line: Option<u32>, bytes: Vec<u8>) -> Record {
+    fn record(
+        &mut self,
+        path: &str,
+        format: Format,
+        offset: u64,
+        line: Option<u32>,
+        bytes: Vec<u8>,
+    ) -> Record {
         let origin = Origin { path: path.to_string(), offset: Some(offset), line, url: None };
         let number = self.number;
         self.number += 1;
@@ -64,12 +71,24 @@ impl Place {
 }
 
 /// Goes on after a record that was too large.
-fn too_large(cutter: &mut Cutter, path: &str, window: &Window, place: &mut Place, offset: u64, line: Option<u32>) -> ControlFlow<()> {
+fn too_large(
+    cutter: &mut Cutter,
+    path: &str,
+    window: &Window,
+    place: &mut Place,
+    offset: u64,
+    line: Option<u32>,
+) -> ControlFlow<()> {
     place.number += 1;
     cutter.skip_at(path, offset, line, Reason::TooLarge { limit: window.limit })
 }
 
-fn lines(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place) -> io::Result<ControlFlow<()>> {
+fn lines(
+    cutter: &mut Cutter,
+    path: &str,
+    window: &mut Window,
+    place: &mut Place,
+) -> io::Result<ControlFlow<()>> {
     loop {
         let offset = window.offset;
         let line = place.line;
@@ -95,7 +114,12 @@ fn lines(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place
 }
 
 /// Rows of a table; a line break inside quotes does not end one.
-fn rows(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place) -> io::Result<ControlFlow<()>> {
+fn rows(
+    cutter: &mut Cutter,
+    path: &str,
+    window: &mut Window,
+    place: &mut Place,
+) -> io::Result<ControlFlow<()>> {
     let mut header: Option<Arc<csv::Header>> = None;
     loop {
         if !window.skip_blank_lines(&mut place.line)? {
@@ -123,7 +147,9 @@ fn rows(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place)
                         }
                         None => {
                             place.number = 1;
-                            return Ok(cutter.skip(path, Reason::malformed("CSV", "the first line is no header")));
+                            return Ok(
+                                cutter.skip(path, Reason::malformed("CSV", "the first line is no header"))
+                            );
                         }
                     },
                 }
@@ -136,13 +162,20 @@ fn rows(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place)
 }
 
 /// `<REUTERS …>` to `</REUTERS>`.
-fn elements(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place) -> io::Result<ControlFlow<()>> {
+fn elements(
+    cutter: &mut Cutter,
+    path: &str,
+    window: &mut Window,
+    place: &mut Place,
+) -> io::Result<ControlFlow<()>> {
     const END: &[u8] = b"</REUTERS>";
     let finder = memmem::Finder::new(END);
     loop {
         let (offset, line) = (window.offset, place.line);
-        let piece =
-            window.until_found(|bytes, from| finder.find(&bytes[from..]).map(|at| from + at + END.len()), END.len())?;
+        let piece = window.until_found(
+            |bytes, from| finder.find(&bytes[from..]).map(|at| from + at + END.len()),
+            END.len(),
+        )?;
         let flow = match piece {
             Piece::End => return Ok(ControlFlow::Continue(())),
             Piece::TooLarge => too_large(cutter, path, window, place, offset, Some(line)),
@@ -184,7 +217,12 @@ pub fn mbox(cutter: &mut Cutter, path: &str, window: Window) -> ControlFlow<()> 
     finish(cutter, path, &window, &place, done)
 }
 
-fn messages(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place) -> io::Result<ControlFlow<()>> {
+fn messages(
+    cutter: &mut Cutter,
+    path: &str,
+    window: &mut Window,
+    place: &mut Place,
+) -> io::Result<ControlFlow<()>> {
     let unix = memmem::Finder::new(b"\n\nFrom ");
     let dos = memmem::Finder::new(b"\n\r\nFrom ");
     loop {
@@ -213,7 +251,12 @@ fn messages(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Pl
 
 /// Records of a crawl. Requests, metadata and what is certainly no page are
 /// passed over in silence: a crawl is mostly made of them.
-fn crawl(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place) -> io::Result<ControlFlow<()>> {
+fn crawl(
+    cutter: &mut Cutter,
+    path: &str,
+    window: &mut Window,
+    place: &mut Place,
+) -> io::Result<ControlFlow<()>> {
     let mut pages = 0u64;
     loop {
         if !window.skip_blank()? {
@@ -228,18 +271,35 @@ fn crawl(cutter: &mut Cutter, path: &str, window: &mut Window, place: &mut Place
         let head = match window.until_found(end, 4)? {
             Piece::Bytes(bytes) => bytes,
             Piece::End => break,
-            Piece::TooLarge => return Ok(cutter.skip_at(path, offset, None, Reason::malformed("WARC", "an endless header"))),
+            Piece::TooLarge => {
+                return Ok(cutter.skip_at(
+                    path,
+                    offset,
+                    None,
+                    Reason::malformed("WARC", "an endless header"),
+                ));
+            }
         };
         let Some(header) = warc::Header::parse(&head) else {
             place.number += 1;
-            return Ok(cutter.skip_at(path, offset, None, Reason::malformed("WARC", "a record without a header")));
+            return Ok(cutter.skip_at(
+                path,
+                offset,
+                None,
+                Reason::malformed("WARC", "a record without a header"),
+            ));
         };
         let flow = match window.exactly(header.length)? {
             Piece::TooLarge if header.holds_page() => too_large(cutter, path, window, place, offset, None),
             Piece::Bytes(block) if header.holds_page() => {
                 if (block.len() as u64) < header.length {
                     place.number += 1;
-                    cutter.skip_at(path, offset, None, Reason::Truncated("the last record is not whole".into()))
+                    cutter.skip_at(
+                        path,
+                        offset,
+                        None,
+                        Reason::Truncated("the last record is not whole".into()),
+                    )
                 } else {
                     pages += 1;
                     let mut bytes = head;

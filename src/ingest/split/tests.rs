@@ -51,19 +51,27 @@ fn paths(records: &[Result<Record, Skipped>]) -> Vec<&str> {
 
 #[test]
 fn archives_in_archives() {
-    let inner = tar(&[("a/quay.txt", b"The quay is shut."), ("b.jsonl", b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n")]);
+    let inner =
+        tar(&[("a/quay.txt", b"The quay is shut."), ("b.jsonl", b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n")]);
     let outer = zip(&[("in.tar.gz", &gzip(&inner)), ("top.txt", b"Tide.")]);
     let out = cut("x.zip", &outer, &Options::default());
     assert_eq!(
         paths(&out),
-        ["x.zip!/in.tar.gz!/a/quay.txt", "x.zip!/in.tar.gz!/b.jsonl", "x.zip!/in.tar.gz!/b.jsonl", "x.zip!/top.txt"]
+        [
+            "x.zip!/in.tar.gz!/a/quay.txt",
+            "x.zip!/in.tar.gz!/b.jsonl",
+            "x.zip!/in.tar.gz!/b.jsonl",
+            "x.zip!/top.txt"
+        ]
     );
     assert_eq!(reasons(&out), []);
 }
 
 #[test]
 fn members_that_climb_are_refused_alone() {
-    for bytes in [tar(&[("../up.txt", b"x y"), ("ok.txt", b"x y")]), zip(&[("../up.txt", b"x y"), ("ok.txt", b"x y")])] {
+    for bytes in
+        [tar(&[("../up.txt", b"x y"), ("ok.txt", b"x y")]), zip(&[("../up.txt", b"x y"), ("ok.txt", b"x y")])]
+    {
         let out = cut("x", &bytes, &Options::default());
         assert_eq!(reasons(&out), [("x!/../up.txt", &Reason::Climbs)]);
         assert_eq!(paths(&out), ["x!/ok.txt"]);

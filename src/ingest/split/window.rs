@@ -116,7 +116,11 @@ impl<'r> Window<'r> {
                 if rest.is_empty() && dropped == 0 {
                     return Ok(Piece::End);
                 }
-                let piece = if dropped > 0 || rest.len() as u64 > self.limit { Piece::TooLarge } else { Piece::Bytes(rest.to_vec()) };
+                let piece = if dropped > 0 || rest.len() as u64 > self.limit {
+                    Piece::TooLarge
+                } else {
+                    Piece::Bytes(rest.to_vec())
+                };
                 let n = rest.len();
                 self.pass(n);
                 return Ok(piece);

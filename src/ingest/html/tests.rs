@@ -1,0 +1,181 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::article::Precision;
+
+fn page(head: &str, body: &str) -> Article {
+    let html = format!("<!doctype html><html lang=\"en-GB\"><head>{head}</head><body>{body}</body></html>");
+    parse_page(&html, "saved/page.html", None).expect("the page holds an article")
+}
+
+const STORY: &str = "<p>The harbour board voted on Tuesday to close the north quay until the spring, after a survey found \
+    that the piles below it had rotted through.</p><p>“We would rather lose a winter than lose a crane,” said Mara Quill, \
+    who chairs the board. She told the meeting that the work would cost <b>four</b> million.</p><p>Fishermen said that they \
+    had not been asked, and that the south quay was too short for the larger boats that land their catch there at night.</p>";
+
+#[test]
+fn body_keeps_its_paragraphs_marks_and_words() {
+    let article = page("<title>Quay to close</title>", &format!("<nav><a href=/>Home</a></nav><article><h1>Quay to close</h1>{STORY}</article>"));
+    let paragraphs: Vec<&str> = article.body.split("\n\n").collect();
+    assert_eq!(paragraphs.len(), 3, "{paragraphs:?}");
+    assert!(paragraphs[1].starts_with("“We would rather lose a winter than lose a crane,” said Mara Quill"));
+    assert!(paragraphs[1].ends_with("would cost four million."));
+    assert!(!article.body.contains("Home"));
+}
+
+#[test]
+fn title_comes_without_the_site() {
+    let article = page(
+        "<title>Quay to close until spring | The Port Lyle Ledger</title><meta property=og:site_name content='The Port Lyle Ledger'>",
+        &format!("<h1>The Port Lyle Ledger</h1><article><h2>Quay to close until spring</h2>{STORY}</article>"),
+    );
+    assert_eq!(article.title.as_deref(), Some("Quay to close until spring"));
+    assert_eq!(article.publisher.as_deref(), Some("The Port Lyle Ledger"));
+    let sites = ["The Port Lyle Ledger".to_string(), "portlyle.example".to_string()];
+    assert_eq!(title::without_site("Salt – and how to keep it - The Port Lyle Ledger", &sites), "Salt – and how to keep it");
+    assert_eq!(title::without_site("Salt - and how to keep it", &sites), "Salt - and how to keep it");
+}
+
+#[test]
+fn json_ld_in_a_graph_gives_author_date_and_section() {
+    let ld = r##"<script type="application/ld+json">{"@graph":[
+        {"@type":"WebSite","name":"The Ledger","datePublished":"1999-01-01"},
+        {"@type":["NewsArticle"],"headline":"Quay &amp; crane","datePublished":"2024-02-06T18:15:00+01:00","dateModified":"2024-03-01",
+         "author":[{"@id":"#p1"}],"articleSection":"Harbour","keywords":"quay, crane, Quay","publisher":{"name":"The Ledger"}},
+        {"@type":"Person","@id":"#p1","name":"Tobin O’Day"}]}</script>"##;
+    let article = page(ld, &format!("<article><h1>Quay &amp; crane</h1><p>Tobin O’Day</p>{STORY}</article>"));
+    assert_eq!(article.title.as_deref(), Some("Quay & crane"));
+    assert_eq!(article.bylines[0].names, ["Tobin O’Day"]);
+    assert_eq!(article.section.as_deref(), Some("Harbour"));
+    assert_eq!(article.keywords, ["quay", "crane"]);
+    let published = article.published.expect("dated");
+    assert_eq!((published.date.to_string().as_str(), published.precision), ("2024-02-06", Precision::Second));
+    assert_eq!(published.provenance, "json-ld");
+    assert_eq!(article.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn the_address_dates_before_anything_else() {
+    let head = "<link rel=canonical href='https://ledger.example/2024/02/07/quay'><meta property=article:published_time content='2024-02-06T23:00:00Z'>";
+    let article = page(head, &format!("<article><h1>Quay to close</h1>{STORY}</article>"));
+    let published = article.published.expect("dated");
+    assert_eq!((published.date.to_string().as_str(), published.provenance.as_str()), ("2024-02-07", "url"));
+    assert_eq!(article.origin.url.as_deref(), Some("https://ledger.example/2024/02/07/quay"));
+}
+
+#[test]
+fn a_change_is_no_publication() {
+    let head = "<meta property=article:modified_time content='2024-05-05T10:00:00Z'>";
+    let article = page(head, &format!("<article><h1>Quay to close</h1><p class=date>Updated: 5 May 2024</p>{STORY}</article>"));
+    assert_eq!(article.published, None);
+}
+
+#[test]
+fn visible_dates_count_day_first_outside_america() {
+    let article = page("", &format!("<article><h1>Quay to close</h1><div class=post-date>03/02/2024</div>{STORY}</article>"));
+    assert_eq!(article.published.expect("dated").date.to_string(), "2024-02-03");
+    let html = format!("<html lang=en-US><body><article><h1>Quay to close</h1><div class=post-date>03/02/2024</div>{STORY}</article>");
+    let article = parse_page(&html, "a.html", None).expect("an article");
+    assert_eq!(article.published.expect("dated").date.to_string(), "2024-03-02");
+}
+
+#[test]
+fn a_field_in_utc_yields_to_the_printed_day() {
+    let head = "<meta property=article:published_time content='2024-02-07T02:10:00Z'>";
+    let article = page(head, &format!("<article><h1>Quay to close</h1><span class=date>6 February 2024</span>{STORY}</article>"));
+    assert_eq!(article.published.expect("dated").date.to_string(), "2024-02-06");
+    let article = page(head, &format!("<article><h1>Quay to close</h1><span class=date>2 February 2024</span>{STORY}</article>"));
+    assert_eq!(article.published.expect("dated").date.to_string(), "2024-02-07");
+}
+
+#[test]
+fn an_author_nobody_sees_is_the_account_that_uploaded() {
+    let head = "<meta name=author content='Webdesk Nine'>";
+    let article = page(head, &format!("<article><h1>Quay to close</h1><p class=byline>By Mara Quill</p>{STORY}</article>"));
+    assert_eq!(article.bylines[0].names, ["Mara Quill"]);
+    let article = page(head, &format!("<article><h1>Quay to close</h1>{STORY}</article>"));
+    assert_eq!(article.bylines, []);
+}
+
+#[test]
+fn saved_pages_tell_their_address() {
+    let html = format!("<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://ledger.example/quay \n saved date: x\n--><body><article><h1>Quay</h1>{STORY}");
+    assert_eq!(parse_page(&html, "a.html", None).expect("an article").origin.url.as_deref(), Some("https://ledger.example/quay"));
+}
+
+#[test]
+fn dates_in_many_languages() {
+    use crate::ingest::date::Order::DayFirst;
+    for (text, date) in [
+        ("7. März 2025", "2025-03-07"),
+        ("7 de marzo de 2025", "2025-03-07"),
+        ("le 1er août 2020", "2020-08-01"),
+        ("2025年3月7日", "2025-03-07"),
+        ("2025. 3. 7.", "2025-03-07"),
+        ("7 марта 2025 г.", "2025-03-07"),
+        ("Mar 7th, 2025", "2025-03-07"),
+        ("26 | 01 | 2022", "2022-01-26"),
+        ("٧ مارس ٢٠٢٥", "2025-03-07"),
+    ] {
+        let found: Vec<String> = calendar::dates(text, DayFirst).iter().map(|f| f.date.to_string()).collect();
+        assert_eq!(found, [date], "{text}");
+    }
+    assert_eq!(calendar::dates("version 1.2.2012.4, room 31/31/2020", DayFirst), []);
+}
+
+#[test]
+fn bombs_are_refused() {
+    let deep = |tag: &str| tag.repeat(1_000_000 / tag.len());
+    for tag in ["<div>", "<b>", "<b id=x>", "<section/>", "<ul><li>", "<table><tr><td>", "<svg><g>", "<select><option><b>", "<option><i>"] {
+        assert!(matches!(parse_page(&deep(tag), "a", None), Err(PageError::TooDeep { .. })), "{tag}");
+    }
+    let unclosed: String = (0..60_000).map(|k| format!("<p><b id={k}>x</p>")).collect();
+    assert!(matches!(parse_page(&unclosed, "a", None), Err(PageError::TooDeep { .. } | PageError::Elements { .. })));
+    let attributes: String = (0..100_000).map(|k| format!(" a{k}=1")).collect();
+    assert!(matches!(parse_page(&format!("<p{attributes}>x"), "a", None), Err(PageError::Attributes { .. })));
+}
+
+#[test]
+fn ordinary_untidiness_is_no_bomb() {
+    let paragraphs = "<p>The quay is shut and the boats lie at the south mole, where the water is low.".repeat(3000);
+    let lists = "<ul><li>one<li>two</ul>".repeat(3000);
+    let fonts = "<font size=2>a<p>".repeat(2000);
+    let script = format!("<script>var a = '{}';</script>", "<div>".repeat(3000));
+    for html in [paragraphs, lists, fonts, script] {
+        assert_eq!(guard::check(&html), Ok(()), "{}", &html[..40]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_text_is_survived(text in "\\PC{0,400}") {
+        let _ = parse_page(&text, "a", None);
+    }
+
+    #[test]
+    fn any_tags_are_survived(tags in prop::collection::vec(prop::sample::select(vec![
+        "<p>", "</p>", "<div class=date>", "</div>", "<b>", "</b>", "<a href=x>", "</a>", "<table>", "<tr>", "<td>", "</table>", "<h1>", "</h1>",
+        "<time datetime=2024-02-06>", "<script type='application/ld+json'>", "{\"@type\":\"Article\",\"author\":", "}", "</script>", "<svg>", "<math>",
+        "<mi>", "<select>", "<option>", "<template>", "<!--", "-->", "<![CDATA[", "<title>", "<li>", "<br>", "By Mara Quill", "7 März 2024", "é“", "&amp", "&#x0;",
+        "<frameset>", "<form>", "<body itemprop=author>", "</body>", "<plaintext>", "The quay is shut, the board said on Tuesday. ",
+    ]), 0..120)) {
+        let _ = parse_page(&tags.concat(), "a", None);
+    }
+
+    #[test]
+    fn what_the_guard_lets_pass_is_not_deep(tags in prop::collection::vec(prop::sample::select(vec![
+        "<div>", "</div>", "<p>", "<b>", "</b>", "<i x=1>", "<a>", "<table>", "<tr>", "<td>", "</table>", "<svg>", "</svg>", "<g/>", "<section/>",
+        "<select>", "</select>", "<option>", "<optgroup>", "<style>", "</style>", "<ruby>", "<rt>", "<button>", "<li>", "<ul>", "<dd>", "<object>",
+        "<foreignObject>", "<math>", "<mi>", "<template>", "<caption>", "<noscript>", "</noscript>", "<!-->", "-->", "<nobr>", "<font color=1>",
+    ]), 1..20)) {
+        let html = tags.concat().repeat(200);
+        if guard::check(&html).is_ok() {
+            let doc = Document::parse(&html);
+            let page = Page::read(&doc);
+            let deepest = (0..page.nodes.len()).map(|k| { let (mut at, mut n) = (k, 0); while at > 0 { at = page.nodes[at].parent; n += 1; } n }).max().unwrap_or(0);
+            prop_assert!(deepest <= 4 * guard::MAX_DEPTH, "{deepest}");
+        }
+    }
+}
