@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use serde_json::Value;
-use whosaid::attribution::candidates::{Option_, Profiles, candidates};
+use whosaid::attribution::candidates::{Candidacy, Profiles, candidates};
 use whosaid::attribution::features::{self, Scene, Sink};
 use whosaid::attribution::reading::Reading;
 use whosaid::span::Span;
@@ -88,7 +88,7 @@ pub struct Case {
     pub quotation: bool,
     /// Whether the source is to be learned from it.
     pub attributed: bool,
-    pub options: Vec<Option_>,
+    pub options: Vec<Candidacy>,
     /// Features of each option for the screen.
     pub screen: Vec<Vec<u32>>,
     /// Features of each option, and of "none" last.

@@ -1,6 +1,8 @@
 //! Trains the weights of quotation attribution.
 //!
-//! usage: whosaid-train POLNEAR.jsonl NEWS.jsonl --dev DEV.jsonl --out weights.bin
+//! usage: whosaid-train POLNEAR.jsonl NEWS.jsonl --dev DEV.jsonl --date 2026-11-24 --out weights.bin
+//!
+//! Beside the weights it writes their card.
 //!
 //! `--predict FILE --on GOLD` writes predictions; `--folds N` cross-validates on the
 //! news articles and writes their predictions to `--predict FILE`.
@@ -144,7 +146,7 @@ fn learn(lesson: &Lesson, screen: &Screen, stretch: &mut Trainer, pair: &mut Tra
                     // the kept source of the stretch before, from farther away
                     let none = features.pop().unwrap_or_default();
                     let none_right = right.pop().unwrap_or(false);
-                    let option = whosaid::attribution::candidates::Option_ { mention: last, order: 6, between: 5 };
+                    let option = whosaid::attribution::candidates::Candidacy { mention: last, order: 6, between: 5 };
                     let c = &lesson.reading.mentions[last as usize];
                     let profile = whosaid::attribution::features::profile(&lesson.reading, c, 1, 0);
                     sink.0.clear();
@@ -197,6 +199,49 @@ fn learn(lesson: &Lesson, screen: &Screen, stretch: &mut Trainer, pair: &mut Tra
         history = decode::advance(history, chosen, case.scene.end);
     }
     (hits, seen)
+}
+
+/// FNV-1a over the bytes of files, to tell the data that weights were made from.
+fn hash(parts: &[Vec<u8>]) -> u64 {
+    parts.iter().flatten().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ *b as u64).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// What the weights are: data, version of the features, size, scores, day.
+fn card(paths: &[String], bytes: &[u8], model: &Model) -> String {
+    let data: Vec<Vec<u8>> = paths.iter().map(|p| std::fs::read(p).unwrap_or_default()).collect();
+    let names: Vec<&str> = paths.iter().map(|p| p.rsplit('/').next().unwrap_or(p)).collect();
+    let mut out = format!(
+        "# Weights of quotation attribution\n\nfeatures  version {VERSION}\nsize      {} bytes, FNV-1a {:016x}\ndata      {}\ndata hash FNV-1a {:016x}\nmade      {}\noptions   {}\n",
+        bytes.len(),
+        hash(&[bytes.to_vec()]),
+        names.join(" + "),
+        hash(&data),
+        argument("--date").unwrap_or_default(),
+        std::env::args().skip(1).filter(|a| !a.contains('/') && !a.ends_with(".bin")).collect::<Vec<_>>().join(" ")
+    );
+    let Some(dev) = argument("--dev").and_then(|p| std::fs::read_to_string(p).ok()) else { return out };
+    let run = |text: &str, title: Option<&str>, authors: &[String]| {
+        attribute_with(model, &Document::new(text), &Context { title, bylines: authors })
+    };
+    match whosaid::eval::quotes::score(&dev, None, &run) {
+        Ok(scores) => {
+            let c = scores.counts;
+            out += &format!(
+                "\nOn held-out PolNeAR articles ({} segments):\nfound               {}\nsource right        {:.1} of {}\nboth                {}\nboth, 5 words up    {}\nconfidence >= 0.9   {} of {} predicted, {} right\n",
+                c.gold,
+                c.detection(),
+                100.0 * c.attributed_right as f64 / c.attributed.max(1) as f64,
+                c.attributed,
+                c.e2e(),
+                c.e2e_long(),
+                c.sure,
+                c.predicted,
+                c.sure_right
+            );
+        }
+        Err(e) => out += &format!("\nno dev scores: {e}\n"),
+    }
+    out
 }
 
 /// Counts of held-out cases.
@@ -320,10 +365,10 @@ fn predict(out: &mut impl Write, gold: &Gold, model: &Model) {
 fn main() {
     let paths: Vec<String> = std::env::args().skip(1).take_while(|a| !a.starts_with("--")).collect();
     let options = Options {
-        epochs: number("--epochs", 10.0) as usize,
+        epochs: number("--epochs", 8.0) as usize,
         bits: number("--bits", 16.0) as u32,
         rate: number("--rate", 0.08),
-        drop: number("--drop", 0.1),
+        drop: number("--drop", 0.3),
         decay: number("--decay", 0.0),
         seed: number("--seed", 7.0) as u64,
         weight: number("--weight", 1.0),
@@ -393,7 +438,8 @@ fn main() {
     let bytes = pack(&screen, &a, &b);
     let model = Model::read(&bytes).expect("own weights");
     if let Some(path) = argument("--out") {
-        std::fs::write(path, &bytes).expect("write weights");
+        std::fs::write(&path, &bytes).expect("write weights");
+        std::fs::write(format!("{path}.card"), card(&paths, &bytes, &model)).expect("write card");
     }
     if let (Some(out), Some(on)) = (&mut out, argument("--on")) {
         for g in read(&on) {

@@ -154,7 +154,8 @@ fn evidence(reading: &Reading, scene: &Scene, source: Option<u32>, carried: bool
     if c.first as usize >= scene.end {
         return if reading.paragraph(c.first as usize) == scene.paragraph && (sentence == scene.sentence || sentence == scene.sentence + 1) { AFTER } else { DISTANT };
     }
-    if reading.words.len() > c.end as usize && reading.word(c.end as usize) == ":" && c.end as usize + 2 >= scene.first {
+    let colon = super::mentions::heading_colon(reading, c.end as usize).unwrap_or(c.end as usize);
+    if reading.words.len() > colon && reading.word(colon) == ":" && colon + 2 >= scene.first {
         return LABEL;
     }
     if sentence == scene.sentence {

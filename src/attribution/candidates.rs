@@ -7,7 +7,7 @@ use super::reading::Reading;
 
 /// A mention considered for one stretch.
 #[derive(Clone, Copy, Debug)]
-pub struct Option_ {
+pub struct Candidacy {
     /// Index into the mentions of the reading.
     pub mention: u32,
     /// Rank by distance on its side, at most 5.
@@ -59,7 +59,7 @@ impl Profiles {
 }
 
 /// The mentions to choose from for stretch `scene`.
-pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Option_>) {
+pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Candidacy>) {
     out.clear();
     let mentions = &reading.mentions;
     let paragraph = scene.paragraph;
@@ -91,7 +91,7 @@ pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Option_>) {
                 .count(),
             None => (own + earlier) as usize - 1,
         };
-        out.push(Option_ { mention: m, order: (out.len() as u32).min(5), between: (between as u32).min(4) });
+        out.push(Candidacy { mention: m, order: (out.len() as u32).min(5), between: (between as u32).min(4) });
     }
     let left = out.len();
     let after = reading.outside.partition_point(|&m| (mentions[m as usize].first as usize) < scene.end);
@@ -111,13 +111,13 @@ pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Option_>) {
             later += 1;
         }
         let order = (out.len() - left) as u32;
-        out.push(Option_ { mention: m, order: order.min(5), between: order.min(4) });
+        out.push(Candidacy { mention: m, order: order.min(5), between: order.min(4) });
     }
     if let Some(colon) = scene.label {
         let k = mentions.partition_point(|m| (m.first as usize) <= scene.first);
         let named = mentions[k..].iter().take(4).position(|m| m.quoted && m.end as usize == colon);
         if let Some(found) = named {
-            out.push(Option_ { mention: (k + found) as u32, order: 0, between: 0 });
+            out.push(Candidacy { mention: (k + found) as u32, order: 0, between: 0 });
         }
     }
 }

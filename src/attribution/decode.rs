@@ -1,7 +1,7 @@
 //! Choosing the sources of all stretches of an article together: a beam search in
 //! reading order, in which each choice sees the ones before it.
 
-use super::candidates::{Option_, Profiles, candidates};
+use super::candidates::{Candidacy, Profiles, candidates};
 use super::features::{self, History, Scene, Sink};
 use super::model::{Scorer, Screen, Sum};
 use super::reading::Reading;
@@ -51,7 +51,7 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
     }
     let mut profiles = Profiles::new(reading);
     let mut sink = Sink::default();
-    let mut options: Vec<Option_> = Vec::new();
+    let mut options: Vec<Candidacy> = Vec::new();
     let mut trail: Vec<Step> = Vec::new();
     let mut beam = vec![Hypothesis { score: 0.0, history: History::default(), step: u32::MAX }];
     for q in 0..reading.quoted.len() {
@@ -71,7 +71,7 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
             if let Some(kept) = h.history.last.checked_sub(1)
                 && !options.iter().any(|o| o.mention == kept)
             {
-                options.push(Option_ { mention: kept, order: 6, between: 5 });
+                options.push(Candidacy { mention: kept, order: 6, between: 5 });
             }
         }
         let sums = score_options(reading, &scene, &options, &mut profiles, pair, &mut sink);
@@ -131,7 +131,7 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
 pub const SHORT: usize = 7;
 
 /// Keeps the options that the screen finds most likely, in their order.
-pub fn shortlist(reading: &Reading, scene: &Scene, screen: &Screen, profiles: &mut Profiles, options: &mut Vec<Option_>, sink: &mut Sink) {
+pub fn shortlist(reading: &Reading, scene: &Scene, screen: &Screen, profiles: &mut Profiles, options: &mut Vec<Candidacy>, sink: &mut Sink) {
     if options.len() <= SHORT {
         return;
     }
@@ -164,7 +164,7 @@ pub fn advance(h: History, chosen: u32, end: usize) -> History {
 fn score_options(
     reading: &Reading,
     scene: &Scene,
-    options: &[Option_],
+    options: &[Candidacy],
     profiles: &mut Profiles,
     pair: &impl Scorer,
     sink: &mut Sink,
@@ -190,7 +190,7 @@ fn score_options(
 fn scores(
     reading: &Reading,
     scene: &Scene,
-    options: &[Option_],
+    options: &[Candidacy],
     sums: &[Sum],
     h: History,
     pair: &impl Scorer,
@@ -208,7 +208,7 @@ fn scores(
 }
 
 /// Adds the features of one option after a history.
-pub fn history(reading: &Reading, scene: &Scene, option: Option<&Option_>, h: History, sink: &mut Sink) {
+pub fn history(reading: &Reading, scene: &Scene, option: Option<&Candidacy>, h: History, sink: &mut Sink) {
     let c = option.map(|o| &reading.mentions[o.mention as usize]);
     let same_head = match (c, h.last.checked_sub(1)) {
         (Some(c), Some(last)) => {

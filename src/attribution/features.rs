@@ -178,6 +178,8 @@ pub fn bucket(n: usize) -> u32 {
 /// What can be told of a mention without a quotation in view.
 #[derive(Clone, Default)]
 pub struct Profile {
+    /// Where what follows the mention starts.
+    pub end: u32,
     pub kind: u32,
     pub head: u32,
     pub class: u32,
@@ -187,12 +189,12 @@ pub struct Profile {
     pub before2: u32,
     pub after: u32,
     pub after2: u32,
-    pub before_tag: Tag2,
-    pub after_tag: Tag2,
+    pub before_tag: u32,
+    pub after_tag: u32,
     /// First verb after the mention in its clause: token or `u32::MAX`, tag,
     /// tokens passed, commas passed.
     pub verb: u32,
-    pub verb_tag: Tag2,
+    pub verb_tag: u32,
     pub verb_far: u32,
     pub commas: u32,
     pub aux: u32,
@@ -210,14 +212,14 @@ pub struct Profile {
     pub object_of: u32,
 }
 
-pub type Tag2 = u32;
-
 /// Tokens looked at on either side at most.
 const REACH: usize = 30;
 
 /// Describes mention `m`.
 pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, rank: u32) -> Profile {
     let (first, end) = (c.first as usize, c.end as usize);
+    // a label with its topic stands like a label
+    let end = super::mentions::heading_colon(reading, end).unwrap_or(end);
     let head = c.head as usize;
     let kind = match c.kind {
         MentionKind::Name => 0,
@@ -258,6 +260,7 @@ pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, rank: u32) -> P
         0
     };
     let mut out = Profile {
+        end: end as u32,
         kind,
         head: if c.kind == MentionKind::Name { 0 } else { reading.words[head].hash },
         class,
@@ -615,6 +618,7 @@ pub fn screen(s: &Scene, c: &Candidate, p: &Profile, order: u32, between: u32, o
 pub fn pair(reading: &Reading, s: &Scene, c: &Candidate, p: &Profile, order: u32, between: u32, out: &mut Sink) {
     let left = c.end as usize <= s.first;
     let (cf, ce) = (c.first as usize, c.end as usize);
+    let ce = if left { (p.end as usize).clamp(ce, s.first) } else { ce };
     if cf >= s.first && ce <= s.end {
         // a label inside the marks
         out.add(160, &[0]);

@@ -337,6 +337,11 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
             }
             break;
         }
+        // "PENN ON THE PIER": in a heading small words are small whatever their letters
+        let heading = last.is_some_and(|l| l + 1 == k && capitals(reading.word(l)) && reading.word(l).len() > 2);
+        if heading && capitals(text) && word.is(Flags(Flags::PREP.0 | Flags::CONJ.0 | Flags::DET.0 | Flags::SUBORDINATE.0 | Flags::AUX.0)) {
+            break;
+        }
         let acronym = capitals(text);
         if word.is(Flags(Flags::PRONOUN.0 | Flags::POSSESSIVE.0)) && !acronym {
             break;
@@ -412,7 +417,27 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
     start = first;
     let kind = if run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
     emit(reading, out, start, run, last, kind, false);
-    Some(k.max(last + 1))
+    // what the heading is about says nothing
+    let next = heading_colon(reading, last + 1).unwrap_or(k);
+    Some(next.max(last + 1))
+}
+
+/// The colon of a heading in capitals that tells what a speaker speaks on ("PENN ON
+/// THE PIER:"), where token `k` is its "ON".
+pub fn heading_colon(reading: &Reading, k: usize) -> Option<usize> {
+    if k >= reading.words.len() || reading.word(k) != "ON" {
+        return None;
+    }
+    for j in k + 1..(k + 14).min(reading.words.len()) {
+        let text = reading.word(j);
+        if text == ":" {
+            return Some(j);
+        }
+        if reading.is_quoted(j) || text.bytes().any(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Short forms that keep a dot inside a name ("St. Orn", "Ft. Pell").

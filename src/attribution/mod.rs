@@ -133,3 +133,6 @@ fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported:
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

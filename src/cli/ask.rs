@@ -9,7 +9,9 @@ use super::args::{Answer, Filters, Global};
 use super::index;
 use crate::backend::tantivy;
 use crate::index::{Request, Scope, Searcher};
-use crate::query::ast::Query;
+use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
+use crate::query::words::words;
+use crate::report::{self, aliases::Aliases};
 
 /// Opens the index; where there is none but `./corpus` is there, builds it first
 /// and says so.
@@ -48,6 +50,80 @@ pub fn understand(text: &str, filters: &Filters) -> anyhow::Result<Query> {
         eprintln!("whosaid: hint: {}", hint.render(text));
     }
     filters.narrow(parsed.query, today)
+}
+
+/// The query with every speaker widened to all the names that the archive, or the
+/// alias file, has for the same person.
+///
+/// # Errors
+/// When the alias file is wrong or the index cannot answer.
+pub fn widen(searcher: &dyn Searcher, global: &Global, query: Query) -> anyhow::Result<Query> {
+    let aliases = super::speakers::aliases(global)?;
+    widen_with(searcher, &aliases, query)
+}
+
+fn widen_with(searcher: &dyn Searcher, aliases: &Aliases, query: Query) -> anyhow::Result<Query> {
+    let all = |parts: Vec<Query>| -> anyhow::Result<Vec<Query>> {
+        parts.into_iter().map(|part| widen_with(searcher, aliases, part)).collect()
+    };
+    Ok(match query {
+        Query::And(parts) => Query::And(all(parts)?),
+        Query::Or(parts) => Query::Or(all(parts)?),
+        Query::Not(inner) => Query::Not(Box::new(widen_with(searcher, aliases, *inner)?)),
+        Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) }) => {
+            let names = match &pattern {
+                Pattern::Exact(words) => report::speakers::widen(searcher, aliases, &words.join(" "))?,
+                Pattern::Term(word) => listed(aliases, word),
+                Pattern::Phrase { words, .. } => listed(aliases, &words.join(" ")),
+                _ => Vec::new(),
+            };
+            let mut leaves = vec![speaker(pattern)];
+            for name in names {
+                let leaf = speaker(Pattern::Exact(words(&name).map(|w| w.text.into_owned()).collect()));
+                if !leaves.contains(&leaf) {
+                    leaves.push(leaf);
+                }
+            }
+            if leaves.len() == 1 { leaves.swap_remove(0) } else { Query::Or(leaves) }
+        }
+        other => other,
+    })
+}
+
+fn speaker(pattern: Pattern) -> Query {
+    Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) })
+}
+
+/// The names that the alias file gives for one.
+fn listed(aliases: &Aliases, name: &str) -> Vec<String> {
+    let same = aliases.standing_for(name);
+    same.into_iter().flat_map(|s| std::iter::once(&s.name).chain(&s.names)).cloned().collect()
+}
+
+/// Says whom a loosely named speaker covered, when that is more than one.
+///
+/// # Errors
+/// As for [`widen`].
+pub fn tell_covered(
+    searcher: &dyn Searcher,
+    global: &Global,
+    filters: &Filters,
+    request: &Request,
+) -> anyhow::Result<()> {
+    for name in filters.speaker.iter().filter(|n| !n.starts_with('=')) {
+        let aliases = super::speakers::aliases(global)?;
+        let tally = searcher.tally(Scope::Quotes, &request.query)?;
+        let covered = report::speakers::Directory::new(&tally, &aliases).covered(&tally);
+        if covered.len() > 1 {
+            const SHOWN: usize = 6;
+            let mut list: Vec<String> = covered.iter().take(SHOWN).map(|(name, n)| format!("{name} ({n})")).collect();
+            if covered.len() > SHOWN {
+                list.push(format!("{} more", covered.len() - SHOWN));
+            }
+            eprintln!("“{name}” covers {}; --speaker '={}' for one", list.join(", "), covered[0].0);
+        }
+    }
+    Ok(())
 }
 
 /// The request that a query command makes of its arguments.

@@ -2,7 +2,9 @@
 
 mod args;
 mod ask;
+mod check;
 mod completions;
+mod eval;
 mod extract;
 mod index;
 mod output;
@@ -49,8 +51,10 @@ enum Command {
     Timeline(timeline::Args),
     Related(related::Args),
     Show(show::Args),
+    Check(check::Args),
     Status(status::Args),
     Extract(extract::Args),
+    Eval(eval::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
 }
@@ -105,8 +109,10 @@ fn run(cli: Cli) -> anyhow::Result<Found> {
         Command::Timeline(args) => timeline::run(&args, &global, &mut out),
         Command::Related(args) => related::run(&args, &global, &mut out),
         Command::Show(args) => show::run(&args, &global, &mut out),
+        Command::Check(args) => check::run(&args, &global, &mut out),
         Command::Status(args) => status::run(&args, &global, &mut out),
         Command::Extract(args) => extract::run(&args, &mut out),
+        Command::Eval(args) => eval::run(&args, &mut out),
         Command::Completions(args) => completions::run(&args, Cli::command(), &mut out),
         Command::Man(args) => completions::man(&args, Cli::command(), &mut out),
     }?;

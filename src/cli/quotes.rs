@@ -41,6 +41,7 @@ const SENTENCE: usize = 120;
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
     let query = super::ask::understand(&super::ask::text(&args.query), &args.filters)?;
     let searcher = super::ask::open(global)?;
+    let query = super::ask::widen(&*searcher, global, query)?;
     let request = super::ask::request(Scope::Quotes, query, &args.answer);
     let response = super::ask::ask(&*searcher, &request)?;
     if args.answer.explain {
@@ -70,6 +71,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
                 layout.quotation(out, k + 1, hit, snippet)?;
             }
             super::ask::tally_line(&response, "quotations");
+            super::ask::tell_covered(&*searcher, global, &args.filters, &request)?;
         }
         Format::Json => {
             writeln!(out, "{}", serde_json::to_string_pretty(&rows().map(shape).collect::<Vec<_>>())?)?;

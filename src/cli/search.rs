@@ -17,7 +17,7 @@ use crate::text::Document;
 #[command(after_help = "\
 Examples:
   whosaid search harbour ferry                       both words, in any form
-  whosaid search '\"harbour board\" -ferry'            a phrase, without another word
+  whosaid search '\"harbour authority\" -ferry'            a phrase, without another word
   whosaid search 'title:herring date:2020..2022'     fields and dates
   whosaid search --since 2023 --sort date harbour    latest first")]
 pub struct Args {
@@ -32,6 +32,7 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
     let query = super::ask::understand(&super::ask::text(&args.query), &args.filters)?;
     let searcher = super::ask::open(global)?;
+    let query = super::ask::widen(&*searcher, global, query)?;
     let request = super::ask::request(Scope::Articles, query, &args.answer);
     let response = super::ask::ask(&*searcher, &request)?;
     if args.answer.explain {

@@ -45,8 +45,12 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let answer =
         |scope, query: &Query| searcher.tally(scope, query).context("the query could not be answered");
     let archive = answer(Scope::Quotes, &Query::All)?;
-    let directory = Directory::new(&archive, &aliases);
-    let tally = if query == Query::All { archive } else { answer(Scope::Quotes, &query)? };
+    let (directory, tally) = if query == Query::All {
+        (Directory::new(&archive, &aliases), archive)
+    } else {
+        let tally = answer(Scope::Quotes, &query)?;
+        (Directory::narrowed(&archive, &tally, &aliases), tally)
+    };
     if args.answer.explain {
         eprintln!("query: {query}");
     }

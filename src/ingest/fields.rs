@@ -1,7 +1,7 @@
 //! Named fields: which of the many names in use means what.
 //!
 //! JSON records, CSV columns, front matter, sidecars and header lines of plain
-//! text all name their fields, and no two tools name them alike. The table here
+//! text all name their fields, and no two programs name them alike. The table here
 //! knows the names used by news-please, newspaper4k, trafilatura, Webhose,
 //! NewsAPI, schema.org, common data sets and content systems.
 

@@ -59,7 +59,7 @@ pub fn parse(record: &Record, options: &Options) -> Parsed {
     };
     let whole = Whole { text: &text, record, options };
     let mut at = 0;
-    // several values one after the other are allowed, as tools that append write them
+    // several values one after the other are allowed, as programs that append write them
     while at < text.len() {
         let rest = &text[at..];
         let start = rest.len() - rest.trim_start().len();

@@ -2,7 +2,9 @@
 //! capitals) and the newer Word layout ("Body", "End of Document").
 
 use super::lines::Line;
-use super::{Options, Parsed, Reason, Record, byline, charset, date, dateline, language, markup, text};
+use super::{
+    Options, Parsed, Reason, Record, Skipped, byline, charset, date, dateline, language, markup, text,
+};
 use crate::article::{Article, LineMark};
 
 /// What a label before or after the text means, in English, German and French.
@@ -123,15 +125,20 @@ fn documents(lines: &[Line], numbered: bool, record: &Record, options: &Options)
         article.origin.line = article.lines.first().map(|m| m.line);
         if article.body.trim().is_empty() {
             let line = part.first().and_then(|l| l.marks.first()).map(|m| m.1).filter(|_| numbered);
-            let mut skipped = super::Skipped::file(record.origin.path.clone(), Reason::Lacks("text"));
+            let mut skipped = lacking(record, k);
             skipped.line = line;
-            skipped.offset = (line.is_none() && starts.len() > 1).then_some(k as u64);
             parsed.skipped.push(skipped);
         } else {
             parsed.push(article, record, options);
         }
     }
     parsed
+}
+
+/// The document at place `k` (from 0) of a delivery has no text. It is named like
+/// the member of an archive: where its bytes lie is not known any more.
+fn lacking(record: &Record, k: usize) -> Skipped {
+    Skipped::file(format!("{}!/{}", record.origin.path, k + 1), Reason::Lacks("text"))
 }
 
 /// "2 of 10 DOCUMENTS"
@@ -312,9 +319,7 @@ pub fn parse_delivery(lines: &[String], record: &Record, options: &Options) -> P
         article.body = body.join("\n\n");
         article.origin.offset = None;
         if article.body.is_empty() {
-            let mut skipped = super::Skipped::file(record.origin.path.clone(), Reason::Lacks("text"));
-            skipped.offset = Some(k as u64);
-            parsed.skipped.push(skipped);
+            parsed.skipped.push(lacking(record, k));
         } else {
             parsed.push(article, record, options);
         }

@@ -32,16 +32,40 @@ pub fn walk<'a>(
     let exclude = exclude.and_then(|p| p.canonicalize().ok());
     roots.into_iter().flat_map(move |root| {
         let exclude = exclude.clone();
-        WalkDir::new(root)
-            .follow_links(true)
-            .sort_by_file_name()
-            .into_iter()
-            .filter_entry(move |e| e.depth() == 0 || is_wanted(e, exclude.as_deref()))
-            .filter_map(|entry| match entry {
-                Ok(entry) => file(&entry),
-                Err(error) => Some(Err(skipped(&error))),
-            })
+        let mut entries = WalkDir::new(root).follow_links(true).sort_by_file_name().into_iter();
+        std::iter::from_fn(move || {
+            loop {
+                let entry = match entries.next()? {
+                    Ok(entry) => entry,
+                    Err(error) => return Some(Err(skipped(&error))),
+                };
+                if entry.depth() > 0 {
+                    let is_folder = entry.file_type().is_dir();
+                    if !is_wanted(&entry, exclude.as_deref()) {
+                        if is_folder {
+                            entries.skip_current_dir();
+                        }
+                        continue;
+                    }
+                    if is_folder && entry.path_is_symlink() && leads_up(entry.path()) {
+                        entries.skip_current_dir();
+                        return Some(Err(Skipped::file(name(entry.path()), Reason::LinkLoop)));
+                    }
+                }
+                if let Some(found) = file(&entry) {
+                    return Some(found);
+                }
+            }
+        })
     })
+}
+
+/// Whether a linked folder is one that the link itself lies in: followed, it would
+/// give every file once more.
+fn leads_up(link: &Path) -> bool {
+    let home = link.parent().and_then(|p| p.canonicalize().ok());
+    let target = link.canonicalize().ok();
+    matches!((home, target), (Some(home), Some(target)) if home.starts_with(&target))
 }
 
 /// How a path is written in articles and messages.

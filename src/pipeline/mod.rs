@@ -16,7 +16,7 @@ pub use refresh::{Refresh, RefreshError, Summary, refresh};
 
 use crate::article::Article;
 use crate::attribution;
-use crate::index::Entry;
+use crate::index::{Entry, IndexError};
 use crate::ingest::{self, Parsed, Reason, Record, Skipped};
 use crate::text::Document;
 use crate::timex;
@@ -63,7 +63,7 @@ pub trait Sink: Sync {
     ///
     /// # Errors
     /// Ends the run.
-    fn entry(&self, file: usize, entry: &Entry, document: &Document<'_>) -> Result<(), crate::index::IndexError>;
+    fn entry(&self, file: usize, entry: &Entry, document: &Document<'_>) -> Result<(), IndexError>;
 
     /// A record is done; its entries were given before.
     fn record(&self, outcome: Outcome);
@@ -96,7 +96,7 @@ struct Pool {
     open: Mutex<u64>,
     idle: Condvar,
     failed: AtomicBool,
-    error: Mutex<Option<crate::index::IndexError>>,
+    error: Mutex<Option<IndexError>>,
 }
 
 impl Feeder<'_> {
@@ -122,6 +122,9 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Bytes of stack of a worker: pages are trees, and are walked as such.
+const STACK: usize = 16 << 20;
+
 /// Runs `feed` with `threads` workers behind it.
 ///
 /// # Errors
@@ -132,14 +135,15 @@ pub fn with_workers<R>(
     counters: &Counters,
     sink: &dyn Sink,
     feed: impl FnOnce(&Feeder<'_>) -> R,
-) -> Result<R, crate::index::IndexError> {
+) -> Result<R, IndexError> {
     let pool = Pool::default();
     let (tasks, queue) = crossbeam_channel::bounded::<Task>(threads.max(1) * 16);
     let result = std::thread::scope(|scope| {
         for _ in 0..threads.max(1) {
             let queue = queue.clone();
             let pool = &pool;
-            scope.spawn(move || {
+            let worker = std::thread::Builder::new().stack_size(STACK);
+            let run = move || {
                 while let Ok(task) = queue.recv() {
                     if !pool.failed.load(Ordering::Relaxed)
                         && let Err(error) = work(task, options, counters, sink)
@@ -153,14 +157,17 @@ pub fn with_workers<R>(
                         pool.idle.notify_all();
                     }
                 }
-            });
+            };
+            worker.spawn_scoped(scope, run)?;
         }
         drop(queue);
         let feeder = Feeder { tasks, pool: &pool, sent: std::cell::Cell::new(0) };
         let result = feed(&feeder);
         feeder.wait();
-        result
+        Ok(result)
     });
+    let result =
+        result.map_err(|source: std::io::Error| IndexError::Io { context: "starting a worker".to_owned(), source })?;
     match lock(&pool.error).take() {
         Some(error) => Err(error),
         None => Ok(result),
@@ -172,7 +179,7 @@ fn work(
     options: &ingest::Options,
     counters: &Counters,
     sink: &dyn Sink,
-) -> Result<(), crate::index::IndexError> {
+) -> Result<(), IndexError> {
     let Task { sequence, file, record } = task;
     Counters::add(&counters.bytes, record.bytes.len() as u64);
     let file_key = sink.file_key(file);

@@ -9,9 +9,7 @@ pub fn bar(n: usize, most: usize, width: usize) -> String {
     }
     let eighths = ((n.min(most) as f64 / most as f64 * (8 * width) as f64).round() as usize).max(1);
     let mut out = "█".repeat(eighths / 8);
-    if eighths % 8 > 0 {
-        out.push(PARTS[eighths % 8 - 1]);
-    }
+    out.extend((eighths % 8).checked_sub(1).map(|part| PARTS[part]));
     out
 }
 

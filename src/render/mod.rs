@@ -1,6 +1,7 @@
 //! Answers → text for a terminal, JSON or CSV.
 
 mod bars;
+pub mod check;
 pub mod csv;
 pub mod speakers;
 pub mod terminal;
@@ -27,6 +28,8 @@ const FAINT: &str = "\x1b[2m";
 const MATCH: &str = "\x1b[1;31m";
 const SPEAKER: &str = "\x1b[1;36m";
 const SAID: &str = "\x1b[4m";
+const REMOVED: &str = "\x1b[31m";
+const ADDED: &str = "\x1b[32m";
 
 impl Style {
     fn with(self, code: &str, text: &str) -> String {
@@ -47,6 +50,14 @@ impl Style {
 
     pub fn said(self, text: &str) -> String {
         self.with(SAID, text)
+    }
+
+    pub fn removed(self, text: &str) -> String {
+        self.with(REMOVED, text)
+    }
+
+    pub fn added(self, text: &str) -> String {
+        self.with(ADDED, text)
     }
 
     /// Text with its highlights (sorted spans, in bytes) marked: in colour, or

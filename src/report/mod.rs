@@ -5,8 +5,11 @@
 //! knows no engine and draws nothing.
 
 pub mod aliases;
+pub mod check;
+mod counts;
 mod join;
 mod names;
+mod namesakes;
 mod own;
 pub mod period;
 mod phrases;
@@ -19,3 +22,4 @@ mod stop;
 mod tests;
 pub mod timeline;
 pub mod topics;
+pub mod variants;

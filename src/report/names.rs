@@ -164,6 +164,13 @@ impl Name {
         if tokens.len() > 1 && tokens[0].folded == "the" {
             tokens.remove(0);
         }
+        // "TARN ON THE NEW PIER" is a headline over what Tarn said.
+        if let Some(on) = tokens.iter().position(|t| t.folded == "on")
+            && on > 0
+            && tokens.iter().all(|t| t.shouted || !t.raw.contains(char::is_alphabetic))
+        {
+            tokens.truncate(on);
+        }
         let mut gender = None;
         let mut role = None;
         if acronym.is_none() {
@@ -385,6 +392,7 @@ mod tests {
         let bare = Name::parse("Mrs. Ekdahl");
         assert_eq!((bare.kind, bare.gender), (Kind::Bare, Some(Gender::Female)));
         assert_eq!(Name::parse("Harbour Chairman").role, None);
+        assert_eq!(Name::parse("EKDAHL ON THE NEW PIER").key, "ekdahl");
     }
 
     #[test]

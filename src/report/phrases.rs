@@ -83,6 +83,12 @@ impl Reading {
         &self.texts[word as usize]
     }
 
+    /// Whether a word can be part of a name or term: initials are, function words
+    /// and the query's own are not.
+    pub fn is_content(&self, word: u32) -> bool {
+        self.edge[word as usize] || word > 0 && self.text(word).chars().nth(1).is_none()
+    }
+
     pub fn read(&mut self, entry: &Arc<Entry>, documents: usize) {
         let mut tokens: Vec<Token> = Vec::with_capacity(entry.article.body.len() / 5);
         let language = entry.article.language.as_deref().unwrap_or("en");

@@ -38,10 +38,8 @@ pub fn read(entry: &Entry, mut visit: impl FnMut(Word<'_>, bool)) {
     let body = article.body.as_str();
     let mut cuts = cuts(body).into_iter().peekable();
     let mut before: Option<usize> = None;
-    // Words held back while they may be the start of one of the names.
-    let mut iter = words(body).peekable();
     let mut skip_to = 0;
-    while let Some(word) = iter.next() {
+    for word in words(body) {
         while cuts.peek().is_some_and(|cut| cut.end <= word.span.start) {
             cuts.next();
         }

@@ -29,17 +29,18 @@ use Trade::{
 };
 
 /// Words and their trade. Heads that many trades share (president, chairman,
-/// director, captain, secretary, spokesman) are left out on purpose.
+/// director, captain, secretary, spokesman) and what anybody may be besides
+/// (author, investor, student) are left out on purpose.
 const WORDS: &[(Trade, &str)] = &[
     (
         Arts,
         "\
-         actor actress artist author choreographer composer drummer filmmaker guitarist musician novelist \
+         actor actress artist choreographer composer drummer filmmaker guitarist musician novelist \
          painter pianist playwright poet rapper sculptor singer violinist",
     ),
-    (Business, "businessman businesswoman ceo entrepreneur industrialist retailer shopkeeper"),
-    (Education, "headmaster headmistress headteacher principal pupil schoolteacher student teacher"),
-    (Finance, "analyst banker broker economist investor strategist trader"),
+    (Business, "businessman businesswoman ceo entrepreneur industrialist shopkeeper"),
+    (Education, "headmaster headmistress headteacher schoolteacher teacher"),
+    (Finance, "analyst banker broker economist strategist trader"),
     (
         Force,
         "\

@@ -7,43 +7,21 @@
 //! and a head teacher bear is two people. [`Directory::speakers`] counts the
 //! matching quotations of a query by these speakers.
 
-use jiff::civil::Date;
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::aliases::{self, Aliases};
+use super::counts::{Counts, Seen};
+pub use super::counts::{RoleSpan, SpeakerRow};
 use super::join::{self, Entry};
 use super::names::{Kind, Name, fold_all};
+use super::namesakes::Namesakes;
 use super::roles::Trade;
 use crate::index::{IndexError, Occurrence, Scope, Searcher, Tally};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
-
-/// A namesake is believed where this share of the name's quotations is the
-/// namesake's: a role that the reader of an article got wrong is rarer.
-const NAMESAKE: f64 = 0.05;
-
-/// One speaker in the answer to a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SpeakerRow {
-    /// The commonest full name.
-    pub name: String,
-    /// Every name among the matching quotations, commonest first.
-    pub names: Vec<String>,
-    /// In the order of their first dates, undated last.
-    pub roles: Vec<RoleSpan>,
-    pub quotes: usize,
-    pub articles: usize,
-    pub first: Option<Date>,
-    pub last: Option<Date>,
-}
-
-/// What a speaker was called, and from when to when.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RoleSpan {
-    pub role: String,
-    pub first: Option<Date>,
-    pub last: Option<Date>,
-    pub quotes: usize,
-}
+use crate::query::stem::possessor;
+use crate::query::words::words;
 
 /// The speakers of an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,51 +54,58 @@ struct Person {
     namesakes: Option<Namesakes>,
 }
 
-/// People of one name, told apart by their trades.
-struct Namesakes {
-    /// Trades of each; no two of one conflict.
-    trades: Vec<Vec<Trade>>,
-    /// Whose quotations an article holds, where its roles tell.
-    articles: FxHashMap<u64, usize>,
-    /// Days on which each speaks, sorted.
-    days: Vec<Vec<Date>>,
-}
-
 impl Directory {
     /// Reads the names of all quotations of an archive.
     pub fn new(archive: &Tally, aliases: &Aliases) -> Directory {
+        Directory::of(archive, |_| true, aliases)
+    }
+
+    /// The same for an answer only: names that share no word with one of its
+    /// names cannot be its speakers', and are passed over.
+    pub fn narrowed(archive: &Tally, answer: &Tally, aliases: &Aliases) -> Directory {
+        let mut asked = vec![false; answer.speakers.len()];
+        for speaker in answer.rows.iter().filter_map(|row| row.speaker) {
+            asked[speaker as usize] = true;
+        }
+        let names = answer.speakers.iter().zip(asked).filter(|(_, asked)| *asked).map(|(name, _)| name);
+        let ruled = aliases.same().iter().flat_map(|same| std::iter::once(&same.name).chain(&same.names));
+        let shared: FxHashSet<Cow<str>> =
+            names.chain(ruled).flat_map(|name| words(name)).map(|w| possessed(w.text)).collect();
+        Directory::of(archive, |name| words(name).any(|w| shared.contains(&possessed(w.text))), aliases)
+    }
+
+    fn of(archive: &Tally, wanted: impl Fn(&str) -> bool, aliases: &Aliases) -> Directory {
         let mut quotes = vec![0usize; archive.speakers.len()];
         for speaker in archive.rows.iter().filter_map(|row| row.speaker) {
             quotes[speaker as usize] += 1;
         }
-        let entries: Vec<Entry> = archive
-            .speakers
-            .iter()
-            .zip(&quotes)
-            .map(|(text, &quotes)| Entry { name: Name::parse(text), folded: fold_all(text), quotes })
-            .collect();
+        let mut texts: Vec<String> = Vec::new();
+        let mut entries: Vec<Entry> = Vec::new();
+        // The place of an archive's speaker among the names.
+        let mut place: Vec<Option<u32>> = vec![None; archive.speakers.len()];
+        for (k, text) in archive.speakers.iter().enumerate().filter(|(_, text)| wanted(text)) {
+            place[k] = Some(texts.len() as u32);
+            texts.push(text.clone());
+            entries.push(Entry { name: Name::parse(text), folded: fold_all(text), quotes: quotes[k] });
+        }
         let mut sets = join::join(&entries, aliases);
         let mut person_of = vec![0u32; entries.len()];
         for (person, members) in sets.iter_mut().enumerate() {
-            members.sort_by_key(|&k| (std::cmp::Reverse(quotes[k as usize]), k));
+            members.sort_by_key(|&k| (std::cmp::Reverse(entries[k as usize].quotes), k));
             for &k in members.iter() {
                 person_of[k as usize] = person as u32;
             }
         }
-        let names: Vec<Parsed> = archive
-            .speakers
-            .iter()
-            .zip(entries)
-            .zip(&person_of)
-            .map(|((text, entry), &person)| Parsed { text: text.clone(), entry, person })
-            .collect();
+        let parsed = texts.into_iter().zip(entries).zip(person_of);
+        let names: Vec<Parsed> =
+            parsed.map(|((text, entry), person)| Parsed { text, entry, person }).collect();
         let people = sets
             .into_iter()
             .map(|members| Person { name: shown(&names, &members, aliases), names: members, namesakes: None })
             .collect();
         let by_text = names.iter().enumerate().map(|(k, n)| (n.text.clone(), k as u32)).collect();
         let mut directory = Directory { names, by_text, people, aliases: aliases.clone() };
-        directory.find_namesakes(archive);
+        directory.find_namesakes(archive, &place);
         directory
     }
 
@@ -187,7 +172,6 @@ impl Directory {
     pub fn speakers(&self, tally: &Tally, collapse: bool) -> Speakers {
         let known: Vec<Option<u32>> =
             tally.speakers.iter().map(|name| self.by_text.get(name).copied()).collect();
-        let trades: Vec<Option<Trade>> = tally.roles.iter().map(|role| Trade::of(role)).collect();
         let mut counts: FxHashMap<(usize, usize), Counts> = FxHashMap::default();
         let mut unattributed = Seen::default();
         for row in &tally.rows {
@@ -202,7 +186,11 @@ impl Directory {
             };
             let namesake =
                 self.people.get(person).and_then(|p| p.namesakes.as_ref()).map_or(0, |namesakes| {
-                    namesakes.whose(row.role.and_then(|r| trades[r as usize]), row.article, row.date)
+                    namesakes.whose(
+                        row.role.and_then(|r| Trade::of(&tally.roles[r as usize])),
+                        row.article,
+                        row.date,
+                    )
                 });
             counts.entry((person, namesake)).or_default().add(row, speaker, collapse);
         }
@@ -273,14 +261,20 @@ impl Directory {
         self.aliases.not().iter().cloned().chain(out).collect()
     }
 
-    /// Finds the names that people of conflicting trades bear.
-    fn find_namesakes(&mut self, archive: &Tally) {
-        let trades: Vec<Option<Trade>> = archive.roles.iter().map(|role| Trade::of(role)).collect();
-        let trade_of = |row: &Occurrence| row.role.and_then(|r| trades[r as usize]);
+    /// Finds the names that people of conflicting trades bear. `place` gives the
+    /// name of each of the archive's speakers.
+    fn find_namesakes(&mut self, archive: &Tally, place: &[Option<u32>]) {
+        let person_of = |names: &[Parsed], row: &Occurrence| {
+            row.speaker.and_then(|s| place[s as usize]).map(|k| names[k as usize].person as usize)
+        };
+        // Roles are many, and most are of people nobody asked for.
+        let mut trades: Vec<Option<Option<Trade>>> = vec![None; archive.roles.len()];
         let mut heard: Vec<FxHashMap<Trade, usize>> = vec![FxHashMap::default(); self.people.len()];
         for row in &archive.rows {
-            if let (Some(speaker), Some(trade)) = (row.speaker, trade_of(row)) {
-                *heard[self.names[speaker as usize].person as usize].entry(trade).or_default() += 1;
+            let (Some(person), Some(role)) = (person_of(&self.names, row), row.role) else { continue };
+            let role = role as usize;
+            if let Some(trade) = *trades[role].get_or_insert_with(|| Trade::of(&archive.roles[role])) {
+                *heard[person].entry(trade).or_default() += 1;
             }
         }
         for (person, heard) in self.people.iter_mut().zip(heard) {
@@ -294,15 +288,13 @@ impl Directory {
             }
         }
         for row in &archive.rows {
-            let Some(speaker) = row.speaker else { continue };
-            let person = &mut self.people[self.names[speaker as usize].person as usize];
-            if let (Some(namesakes), Some(trade)) = (&mut person.namesakes, trade_of(row)) {
+            let Some(person) = person_of(&self.names, row) else { continue };
+            let trade = row.role.and_then(|r| trades[r as usize]).flatten();
+            if let (Some(namesakes), Some(trade)) = (&mut self.people[person].namesakes, trade) {
                 namesakes.learn(trade, row);
             }
         }
-        for namesakes in self.people.iter_mut().filter_map(|p| p.namesakes.as_mut()) {
-            namesakes.days.iter_mut().for_each(|days| days.sort_unstable());
-        }
+        self.people.iter_mut().filter_map(|p| p.namesakes.as_mut()).for_each(Namesakes::learnt);
     }
 }
 
@@ -319,14 +311,14 @@ pub fn widen(searcher: &dyn Searcher, aliases: &Aliases, name: &str) -> Result<V
     if let Some(same) = aliases.standing_for(name) {
         asked.extend(std::iter::once(&same.name).chain(&same.names).cloned());
     }
-    let mut words: Vec<String> = asked.iter().filter_map(|name| last_word(name)).collect();
-    words.sort_unstable();
-    words.dedup();
+    let mut terms: Vec<String> = asked.iter().filter_map(|name| last_word(name)).collect();
+    terms.sort_unstable();
+    terms.dedup();
     let leaf = |word| {
         let value = Value::Pattern(Pattern::Term(word));
         Query::Leaf(Leaf { field: Some(Field::Speaker), value })
     };
-    let mut leaves: Vec<Query> = words.into_iter().map(leaf).collect();
+    let mut leaves: Vec<Query> = terms.into_iter().map(leaf).collect();
     let query = match leaves.len() {
         0 => return Ok(Vec::new()),
         1 => leaves.swap_remove(0),
@@ -342,7 +334,15 @@ fn last_word(name: &str) -> Option<String> {
         Kind::Full(full) => &full.surname,
         _ => &parsed.key,
     };
-    crate::query::words::words(text).last().map(|w| w.text.into_owned())
+    words(text).last().map(|w| w.text.into_owned())
+}
+
+/// A folded word without its possessive ending.
+fn possessed(word: Cow<str>) -> Cow<str> {
+    match possessor(&word).len() {
+        n if n < word.len() => Cow::Owned(word[..n].to_owned()),
+        _ => word,
+    }
 }
 
 /// Texts of names that differ by more than case and marks, without `but`.
@@ -370,176 +370,4 @@ fn shown(names: &[Parsed], members: &[u32], aliases: &Aliases) -> String {
     // Members come most quoted first: of equals, the first is to be kept.
     let best = members.iter().rev().max_by_key(|&&k| rank(k));
     best.map_or_else(String::new, |&k| names[k as usize].text.clone())
-}
-
-impl Namesakes {
-    /// `None` where one person may be behind all trades.
-    fn of(heard: FxHashMap<Trade, usize>) -> Option<Namesakes> {
-        if heard.len() < 2 {
-            return None;
-        }
-        let mut heard: Vec<(Trade, usize)> = heard.into_iter().collect();
-        heard.sort_unstable_by_key(|&(trade, n)| (std::cmp::Reverse(n), trade));
-        let most = heard[0].1;
-        let mut trades: Vec<Vec<Trade>> = Vec::new();
-        for (trade, n) in heard {
-            let fitting = trades.iter_mut().find(|known| !known.iter().any(|t| t.conflicts(trade)));
-            match fitting {
-                Some(known) => known.push(trade),
-                None if n as f64 >= NAMESAKE * most as f64 => trades.push(vec![trade]),
-                None => {}
-            }
-        }
-        let days = vec![Vec::new(); trades.len()];
-        (trades.len() > 1).then(|| Namesakes { trades, articles: FxHashMap::default(), days })
-    }
-
-    fn by_trade(&self, trade: Trade) -> Option<usize> {
-        self.trades.iter().position(|trades| trades.contains(&trade))
-    }
-
-    fn learn(&mut self, trade: Trade, row: &Occurrence) {
-        if let Some(k) = self.by_trade(trade) {
-            self.articles.entry(row.article).or_insert(k);
-            self.days[k].extend(row.date);
-        }
-    }
-
-    /// Who said something: by trade, else by what else the article holds, else
-    /// whoever is quoted nearest in time.
-    fn whose(&self, trade: Option<Trade>, article: u64, date: Option<Date>) -> usize {
-        if let Some(k) = trade.and_then(|t| self.by_trade(t)).or_else(|| self.articles.get(&article).copied())
-        {
-            return k;
-        }
-        let Some(date) = date else { return 0 };
-        let distance = |days: &[Date]| {
-            let at = days.partition_point(|&d| d < date);
-            let near = [at.checked_sub(1), Some(at)].into_iter().flatten().filter_map(|k| days.get(k));
-            near.map(|&d| (d - date).get_days().unsigned_abs()).min().unwrap_or(u32::MAX)
-        };
-        (0..self.days.len()).min_by_key(|&k| distance(&self.days[k])).unwrap_or(0)
-    }
-}
-
-/// Counts quotations, each group once where copies collapse.
-#[derive(Default)]
-struct Seen {
-    groups: FxHashSet<u64>,
-    quotes: usize,
-}
-
-impl Seen {
-    /// Whether the row counts.
-    fn add(&mut self, row: &Occurrence, collapse: bool) -> bool {
-        let new = !collapse || self.groups.insert(row.group);
-        self.quotes += usize::from(new);
-        new
-    }
-}
-
-/// First and last of some dates.
-#[derive(Clone, Copy, Default)]
-struct Ends(Option<(Date, Date)>);
-
-impl Ends {
-    fn add(&mut self, date: Option<Date>) {
-        if let Some(date) = date {
-            let (first, last) = self.0.unwrap_or((date, date));
-            self.0 = Some((first.min(date), last.max(date)));
-        }
-    }
-
-    fn first(self) -> Option<Date> {
-        self.0.map(|(first, _)| first)
-    }
-
-    fn last(self) -> Option<Date> {
-        self.0.map(|(_, last)| last)
-    }
-}
-
-/// What a speaker's quotations add up to.
-#[derive(Default)]
-struct Counts {
-    seen: Seen,
-    articles: FxHashSet<u64>,
-    ends: Ends,
-    names: FxHashMap<u32, usize>,
-    /// By role, or by name where the row has no role.
-    roles: FxHashMap<Called, (usize, Ends)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Called {
-    Role(u32),
-    Name(u32),
-}
-
-impl Counts {
-    fn add(&mut self, row: &Occurrence, speaker: u32, collapse: bool) {
-        let new = usize::from(self.seen.add(row, collapse));
-        self.articles.insert(row.article);
-        self.ends.add(row.date);
-        *self.names.entry(speaker).or_default() += 1;
-        let (quotes, ends) =
-            self.roles.entry(row.role.map_or(Called::Name(speaker), Called::Role)).or_default();
-        *quotes += new;
-        ends.add(row.date);
-    }
-
-    /// `role_of` gives the role that stands in front of a name itself.
-    fn row<'r>(
-        self,
-        shown: Option<&str>,
-        tally: &Tally,
-        role_of: impl Fn(u32) -> Option<&'r str>,
-    ) -> SpeakerRow {
-        let mut names: Vec<(usize, &str)> =
-            self.names.into_iter().map(|(k, n)| (n, tally.speakers[k as usize].as_str())).collect();
-        names.sort_unstable_by_key(|&(n, name)| (std::cmp::Reverse(n), name));
-        let name = shown.unwrap_or_else(|| names.first().map_or("", |(_, name)| name)).to_owned();
-        let mut roles: FxHashMap<String, Vec<(usize, &str, Ends)>> = FxHashMap::default();
-        for (called, &(quotes, ends)) in &self.roles {
-            let role = match *called {
-                Called::Role(k) => Some(tally.roles[k as usize].as_str()),
-                Called::Name(k) => role_of(k),
-            };
-            if let Some(role) = role {
-                roles.entry(bare_role(role)).or_default().push((quotes, role, ends));
-            }
-        }
-        let mut roles: Vec<RoleSpan> = roles
-            .into_values()
-            .map(|mut forms| {
-                forms.sort_unstable_by_key(|&(n, form, _)| (std::cmp::Reverse(n), form));
-                let mut ends = Ends::default();
-                for (_, _, e) in &forms {
-                    ends.add(e.first());
-                    ends.add(e.last());
-                }
-                let quotes = forms.iter().map(|(n, ..)| n).sum();
-                RoleSpan { role: forms[0].1.to_owned(), first: ends.first(), last: ends.last(), quotes }
-            })
-            .filter(|role| role.quotes > 0)
-            .collect();
-        let order = |r: &RoleSpan| (r.first.is_none(), r.first, std::cmp::Reverse(r.quotes));
-        roles.sort_by(|a, b| order(a).cmp(&order(b)).then_with(|| a.role.cmp(&b.role)));
-        SpeakerRow {
-            name,
-            names: names.into_iter().map(|(_, name)| name.to_owned()).collect(),
-            roles,
-            quotes: self.seen.quotes,
-            articles: self.articles.len(),
-            first: self.ends.first(),
-            last: self.ends.last(),
-        }
-    }
-}
-
-/// A role as roles are compared: folded, without its article.
-fn bare_role(role: &str) -> String {
-    let folded = fold_all(role);
-    let bare = ["the ", "a ", "an "].iter().find_map(|article| folded.strip_prefix(article));
-    bare.unwrap_or(&folded).to_owned()
 }

@@ -26,13 +26,14 @@ const FUNCTION: &str = "\
     whose why will with within without won't would wouldn't y yes yet you you'd you'll you're you've your \
     yours yourself";
 
-/// Words of reporting and of the calendar, which every article has.
+/// Words of reporting and of the calendar, which every article has, and the legal
+/// forms of companies.
 const REPORTING: &str = "\
-    added adding april asked august billion december declined early february five four friday half hour \
-    hours hundred january july june late march million minute minutes monday month months morning night \
-    november october percent reported saturday second september six spokesman spokeswoman statement sunday \
-    ten third thousand three thursday time today tomorrow tuesday two wednesday week weeks year years \
-    yesterday";
+    added adding april asked august billion co corp cos december declined early february five four friday half \
+    hour hours hundred inc january july june late llc ltd march million minute minutes monday month months \
+    morning night november october percent plc reported saturday second september six spokesman spokeswoman \
+    statement sunday ten third thousand three thursday time today tomorrow tuesday two wednesday week weeks \
+    year years yesterday";
 
 static STOPS: LazyLock<FxHashSet<&str>> =
     LazyLock::new(|| FUNCTION.split_whitespace().chain(REPORTING.split_whitespace()).collect());

@@ -258,6 +258,25 @@ fn namesakes_are_told_apart_by_their_trades() {
 }
 
 #[test]
+fn an_answer_has_the_speakers_of_the_archive() {
+    let archive = voices(&[
+        ("Otto Marrable", "", 9),
+        ("Marrable", "", 2),
+        ("Ida Marrable", "", 1),
+        ("Bo Ek", "", 1),
+        ("The Baron", "", 2),
+    ]);
+    let mut answer = archive.quotes.clone();
+    answer.rows.retain(|row| row.speaker == Some(1));
+    let rules = "[[same]]\nname = \"Otto Marrable\"\nnames = [\"The Baron\"]";
+    for aliases in [Aliases::default(), Aliases::parse(rules).unwrap()] {
+        let narrow = Directory::narrowed(&archive.quotes, &answer, &aliases);
+        assert_eq!(narrow.covered(&answer), Directory::new(&archive.quotes, &aliases).covered(&answer));
+        assert_eq!(narrow.covered(&answer), [("Otto Marrable".to_owned(), 2)]);
+    }
+}
+
+#[test]
 fn the_file_has_the_last_word() {
     let archive =
         voices(&[("Otto Marrable", "", 9), ("Marrable", "", 2), ("The Baron", "", 3), ("Ida Quill", "", 3)]);

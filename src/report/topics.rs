@@ -374,33 +374,39 @@ impl Reading {
         chosen
     }
 
-    /// Leaves out phrases of three words that are torn from one of four: "Harbour
-    /// Master Nils" where "Ekdahl" follows nearly always.
+    /// Leaves out phrases torn from longer ones: "Harbour Master Nils", which
+    /// "Ekdahl" nearly always follows. Two words may well have the same one in
+    /// front ("Nils Ekdahl"): what comes first only describes.
     fn drop_torn(&self, found: &mut Vec<Candidate>) {
-        let mut neighbours: FxHashMap<u64, [FxHashMap<u32, usize>; 2]> = found
-            .iter()
-            .filter(|c| c.words.len() == 3)
-            .map(|c| (key(&c.words), Default::default()))
-            .collect();
-        let mut places: FxHashMap<u64, usize> = FxHashMap::default();
+        /// How often a phrase stands anywhere, and each word before and after it.
+        #[derive(Default)]
+        struct Places {
+            all: usize,
+            beside: [FxHashMap<u32, usize>; 2],
+        }
+        let mut places: FxHashMap<u64, Places> =
+            found.iter().filter(|c| c.words.len() > 1).map(|c| (key(&c.words), Places::default())).collect();
         for (_, tokens, _) in &self.articles {
-            for (k, run) in tokens.windows(3).enumerate() {
-                let key = key(&[run[0].word, run[1].word, run[2].word]);
-                let Some(sides) = neighbours.get_mut(&key) else { continue };
-                *places.entry(key).or_default() += 1;
-                let beside = [k.checked_sub(1), Some(k + 3)].map(|at| at.and_then(|at| tokens.get(at)));
-                for (side, token) in sides.iter_mut().zip(beside) {
-                    if let Some(token) = token.filter(|t| self.edge[t.word as usize]) {
-                        *side.entry(token.word).or_default() += 1;
+            for n in [2, 3] {
+                for (k, run) in tokens.windows(n).enumerate() {
+                    let words: [u32; 3] = std::array::from_fn(|k| run.get(k).map_or(0, |t| t.word));
+                    let Some(places) = places.get_mut(&key(&words[..n])) else { continue };
+                    places.all += 1;
+                    let before = k.checked_sub(1).and_then(|at| tokens.get(at)).filter(|_| n == 3);
+                    for (words, token) in places.beside.iter_mut().zip([before, tokens.get(k + n)]) {
+                        if let Some(token) = token.filter(|t| self.is_content(t.word)) {
+                            *words.entry(token.word).or_default() += 1;
+                        }
                     }
                 }
             }
         }
         found.retain(|candidate| {
-            let key = key(&candidate.words);
-            let places = places.get(&key).copied().unwrap_or(0) as f64;
-            let torn = |side: &FxHashMap<u32, usize>| side.values().any(|&n| n as f64 >= COVERED * places);
-            neighbours.get(&key).is_none_or(|sides| !sides.iter().any(torn))
+            let Some(places) = places.get(&key(&candidate.words)) else { return true };
+            let always = |words: &FxHashMap<u32, usize>| {
+                words.values().any(|&n| n as f64 >= COVERED * places.all as f64)
+            };
+            !places.beside.iter().any(always)
         });
     }
 }

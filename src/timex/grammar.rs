@@ -276,7 +276,9 @@ impl Grammar<'_> {
             Word::Now => one(Expression::Present),
             Word::Current => match self.word(k + 1) {
                 Word::Unit(unit) => Some(Parsed::new(Expression::Away(unit, 0), k, k + 2)),
-                Word::Fiscal => Some(Parsed::new(Expression::Away(Unit::Year, 0), k, k + 3)),
+                Word::Fiscal if self.is(k + 2, Word::Unit(Unit::Year)) => {
+                    Some(Parsed::new(Expression::Away(Unit::Year, 0), k, k + 3))
+                }
                 _ => one(Expression::Present),
             },
             Word::Lately => one(Expression::Past),

@@ -350,9 +350,8 @@ impl<'d, 't> Reader<'d, 't> {
                 let beside = from - named <= 3 && clear(named + 1, from) && speaks(to, to + 3);
                 let verb = (named + 1..(named + 5).min(from)).find(|&k| speech_verb(document.word(k)));
                 let after_verb = verb.is_some_and(|v| {
-                    clear(named + 1, v)
-                        && clear(v + 1, from)
-                        && (from - v <= 6 || occasion_noun(document, from))
+                    let near = from - v <= 6 || occasion_noun(document, from);
+                    self.dates_occasion(time.span) || clear(named + 1, v) && clear(v + 1, from) && near
                 });
                 beside || after_verb
             } else {

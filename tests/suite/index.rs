@@ -103,7 +103,7 @@ fn nothing_to_read_is_an_error() {
     let dir = Dir::new();
     let run = dir.run(&["index", "nowhere"]).code(2);
     assert!(run.err.contains("nowhere"), "{}", run.err);
-    let run = dir.run(&["search", "anything"]).code(2);
+    let run = Dir::new().run(&["search", "anything"]).code(2);
     assert!(run.err.contains("whosaid index"), "{}", run.err);
 }
 

@@ -12,8 +12,20 @@ use crate::text::{Class, Document};
 pub type Range = (u32, u32);
 
 /// The roles that stand beside a name, each with its head noun.
-pub fn roles_at(document: &Document, words: &[Word], run: &Run) -> impl Iterator<Item = (Range, u32)> + use<> {
-    [before(document, words, run), behind(document, words, run), introducing(document, words, run), predicate(document, words, run), serving(document, words, run)].into_iter().flatten()
+pub fn roles_at(
+    document: &Document,
+    words: &[Word],
+    run: &Run,
+) -> impl Iterator<Item = (Range, u32)> + use<> {
+    [
+        before(document, words, run),
+        behind(document, words, run),
+        introducing(document, words, run),
+        predicate(document, words, run),
+        serving(document, words, run),
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// "US President", "planetary geologist": right before the name.
@@ -24,7 +36,8 @@ fn before(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)
         while head > first && words[head as usize].flags & (TITLE | PERSON) == 0 {
             head -= 1;
         }
-        let honorific = words[head as usize].flags & (HE | SHE) != 0 && words[head as usize].flags & PERSON == 0;
+        let honorific =
+            words[head as usize].flags & (HE | SHE) != 0 && words[head as usize].flags & PERSON == 0;
         if honorific && head == first || words[head as usize].flags & (TITLE | PERSON) == 0 {
             return None;
         }
@@ -33,7 +46,10 @@ fn before(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)
     }
     let head = first.checked_sub(1)?;
     let flags = words[head as usize].flags;
-    if flags & (PERSON | BODY) == 0 || document.tokens[head as usize].upper || names::starts_clause(document, first as usize) {
+    if flags & (PERSON | BODY) == 0
+        || document.tokens[head as usize].upper
+        || names::starts_clause(document, first as usize)
+    {
         return None;
     }
     Some(((modifiers(document, words, head), first), head))
@@ -46,11 +62,32 @@ fn modifiers(document: &Document, words: &[Word], head: u32) -> u32 {
         let k = start as usize - 1;
         let flags = words[k].flags;
         let token = document.tokens[k];
-        let and = document.word(k) == "and" && words[start as usize].flags & PERSON != 0 && k > 0 && words[k - 1].flags & PERSON != 0;
+        let and = document.word(k) == "and"
+            && words[start as usize].flags & PERSON != 0
+            && k > 0
+            && words[k - 1].flags & PERSON != 0;
         let plain = names::is_clitic(document.word(k))
             || token.class == Class::Word
-            && flags & (DETERMINER | PREPOSITION | SAY | VERB | HE_PRONOUN | SHE_PRONOUN | TIME) == 0
-            && (token.upper || flags & STOP == 0 || flags & SOFT != 0 || matches!(document.word(k), "former" | "deputy" | "chief" | "senior" | "general" | "acting" | "top" | "main"));
+                && flags & (DETERMINER | PREPOSITION | SAY | VERB | HE_PRONOUN | SHE_PRONOUN | TIME) == 0
+                && !names::is_shouted(document.word(k))
+                && (flags & STOP == 0
+                    || flags & (SOFT | PLACE) != 0
+                    || matches!(
+                        document.word(k),
+                        "former"
+                            | "deputy"
+                            | "chief"
+                            | "senior"
+                            | "general"
+                            | "acting"
+                            | "top"
+                            | "main"
+                            | "Former"
+                            | "Chief"
+                            | "Deputy"
+                            | "Senior"
+                            | "General"
+                    ));
         if !(and || plain) {
             break;
         }
@@ -74,7 +111,9 @@ fn behind(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)
         k += 1;
     }
     let start = k;
-    let verbal = document.word(start).ends_with("ing") || document.word(start).ends_with("ed") && !matches!(document.word(start), "retired" | "married" | "convicted" | "alleged");
+    let verbal = document.word(start).ends_with("ing")
+        || document.word(start).ends_with("ed")
+            && !matches!(document.word(start), "retired" | "married" | "convicted" | "alleged");
     if verbal && words[start].flags & PERSON == 0 && !document.tokens[start].upper {
         return None;
     }
@@ -87,7 +126,9 @@ fn behind(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)
         if token.class == Class::Mark && !matches!(word, "-" | "&" | "/" | "'" | "’" | "'s" | "’s") {
             break;
         }
-        if names::starts_clause(document, k) && k > start || !token.upper && flags & (VERB | SAY | HE_PRONOUN | SHE_PRONOUN) != 0 && flags & PERSON == 0 {
+        if names::starts_clause(document, k) && k > start
+            || !token.upper && flags & (VERB | SAY | HE_PRONOUN | SHE_PRONOUN) != 0 && flags & PERSON == 0
+        {
             break;
         }
         if matches!(word, "who" | "whose" | "which" | "where" | "when" | "but" | "that") {
@@ -111,13 +152,21 @@ fn predicate(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u
     if word(k) == "," && word(k + 1) == "who" {
         k += 2;
     }
-    if run.possessive || !matches!(word(k), "is" | "was" | "became") || !matches!(word(k + 1), "a" | "an" | "the") {
+    if run.possessive
+        || !matches!(word(k), "is" | "was" | "became")
+        || !matches!(word(k + 1), "a" | "an" | "the")
+    {
         return None;
     }
     let start = k + 2;
     let mut head = None;
     let mut end = start;
-    while end < n && end - start < 6 && document.tokens[end].class == Class::Word && words[end].flags & (PREPOSITION | SAY | VERB) == 0 && !names::starts_clause(document, end) {
+    while end < n
+        && end - start < 6
+        && document.tokens[end].class == Class::Word
+        && words[end].flags & (PREPOSITION | SAY | VERB) == 0
+        && !names::starts_clause(document, end)
+    {
         if words[end].flags & PERSON != 0 {
             head = Some(end as u32);
         }
@@ -131,10 +180,17 @@ fn predicate(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u
 fn serving(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)> {
     let n = document.tokens.len();
     let from = run.whole.1 as usize;
-    let at = (from..n.min(from + 8)).take_while(|&k| document.tokens[k].class == Class::Word || names::is_clitic(document.word(k))).find(|&k| document.word(k) == "as")?;
+    let at = (from..n.min(from + 8))
+        .take_while(|&k| document.tokens[k].class == Class::Word || names::is_clitic(document.word(k)))
+        .find(|&k| document.word(k) == "as")?;
     let start = at + 1 + words.get(at + 1).is_some_and(|w| w.flags & DETERMINER != 0) as usize;
     let mut end = start;
-    while end < n && end - start < 6 && document.tokens[end].class == Class::Word && words[end].flags & (PREPOSITION | SAY | VERB | STOP) & !SOFT == 0 && !names::starts_clause(document, end) {
+    while end < n
+        && end - start < 6
+        && document.tokens[end].class == Class::Word
+        && words[end].flags & (PREPOSITION | SAY | VERB | STOP) & !SOFT == 0
+        && !names::starts_clause(document, end)
+    {
         end += 1;
     }
     let head = end.checked_sub(1).filter(|&h| h >= start && words[h].flags & PERSON != 0)?;
@@ -148,7 +204,8 @@ fn introducing(document: &Document, words: &[Word], run: &Run) -> Option<(Range,
         return None;
     }
     let after = document.tokens.get(run.whole.1 as usize)?;
-    let closes = matches!(after.span().of(document.text), "," | "." | ":" | "(") || words[run.whole.1 as usize].flags & (SAY | VERB) != 0;
+    let closes = matches!(after.span().of(document.text), "," | "." | ":" | "(")
+        || words[run.whole.1 as usize].flags & (SAY | VERB) != 0;
     if !closes {
         return None;
     }
@@ -157,7 +214,11 @@ fn introducing(document: &Document, words: &[Word], run: &Run) -> Option<(Range,
     while start > 0 && comma - start < 12 {
         let k = start - 1;
         let flags = words[k].flags;
-        if document.tokens[k].class == Class::Mark && document.word(k) != "-" && !names::is_clitic(document.word(k)) || !document.tokens[k].upper && flags & (SAY | VERB) != 0 {
+        if document.tokens[k].class == Class::Mark
+            && document.word(k) != "-"
+            && !names::is_clitic(document.word(k))
+            || !document.tokens[k].upper && flags & (SAY | VERB) != 0
+        {
             break;
         }
         if flags & PERSON != 0 {
@@ -183,13 +244,20 @@ fn introducing(document: &Document, words: &[Word], run: &Run) -> Option<(Range,
 /// The description to show: the fullest that is still short.
 pub fn best_role(document: &Document, entity: &Entity) -> Option<String> {
     let short = |n: usize| n <= 80;
-    let best = entity.roles.iter().filter(|span| short(span.len())).max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))?;
+    let best = entity
+        .roles
+        .iter()
+        .filter(|span| short(span.len()))
+        .max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))?;
     let mut text = best.of(document.text);
     // "Ruritania's Prime Minister": the title without whose
     if let Some((_, title)) = text.split_once("'s ").or(text.split_once("’s "))
         && title.starts_with(char::is_uppercase)
     {
         text = title;
+    }
+    for word in ["current ", "Current ", "the ", "The "] {
+        text = text.strip_prefix(word).unwrap_or(text);
     }
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -219,10 +287,16 @@ pub fn phrase(document: &Document, words: &[Word], head: u32) -> Option<Phrase> 
             start -= 1;
             continue;
         }
-        if token.class == Class::Mark || flags & (PREPOSITION | SAY | VERB) != 0 && !token.upper || names::starts_clause(document, start as usize) {
+        if token.class == Class::Mark
+            || flags & (PREPOSITION | SAY | VERB) != 0 && !token.upper
+            || names::starts_clause(document, start as usize)
+        {
             break;
         }
-        if flags & STOP != 0 && flags & SOFT == 0 && !matches!(document.word(k), "former" | "chief" | "deputy" | "senior" | "general") {
+        if flags & STOP != 0
+            && flags & SOFT == 0
+            && !matches!(document.word(k), "former" | "chief" | "deputy" | "senior" | "general")
+        {
             break;
         }
         if names::is_possessive(document, k) {
@@ -235,7 +309,11 @@ pub fn phrase(document: &Document, words: &[Word], head: u32) -> Option<Phrase> 
         }
         start -= 1;
     }
-    (start < head || names::starts_clause(document, head as usize)).then_some(Phrase { start, definite: false, modifiers })
+    (start < head || names::starts_clause(document, head as usize)).then_some(Phrase {
+        start,
+        definite: false,
+        modifiers,
+    })
 }
 
 /// Files the descriptions of a document: those that repeat a role go to the one
@@ -280,8 +358,13 @@ pub fn descriptions(linker: &mut Linker, runs: &[Run]) {
         // the last noun of the phrase is its head; before a name it is a role
         if let Some(next) = document.tokens.get(head + 1) {
             let adjacent = next.class == Class::Word && !names::starts_clause(document, head + 1);
-            let noun = words[head + 1].flags & (PERSON | GROUP) != 0 && words[head + 1].flags & (VERB | SAY) == 0 && !next.upper;
-            let name = next.upper && runs.get(run_at + inside.is_some() as usize).is_some_and(|r| r.whole.0 as usize == head + 1 && r.len() > 0);
+            let noun = words[head + 1].flags & (PERSON | GROUP) != 0
+                && words[head + 1].flags & (VERB | SAY) == 0
+                && !next.upper;
+            let name = next.upper
+                && runs
+                    .get(run_at + inside.is_some() as usize)
+                    .is_some_and(|r| r.whole.0 as usize == head + 1 && r.len() > 0);
             if adjacent && (noun || name) || names::is_possessive(document, head) && name {
                 continue;
             }
@@ -296,14 +379,19 @@ pub fn descriptions(linker: &mut Linker, runs: &[Run]) {
         // "Ann Doe, a teacher" and "Doe is a teacher" describe somebody who is there already
         if start > 0 {
             let comma = document.word(start - 1) == "," && start > 1 && document.tokens[start - 2].upper;
-            let predicate = matches!(document.word(start - 1), "is" | "was" | "as" | "became" | "become" | "be" | "been" | "being");
+            let predicate = matches!(
+                document.word(start - 1),
+                "is" | "was" | "as" | "became" | "become" | "be" | "been" | "being"
+            );
             if comma || predicate {
                 continue;
             }
         }
         let introduces = head + 2 < document.tokens.len()
             && document.word(head + 1) == ","
-            && runs.get(run_at + inside.is_some() as usize).is_some_and(|r| r.whole.0 as usize == head + 2 && r.len() > 0);
+            && runs
+                .get(run_at + inside.is_some() as usize)
+                .is_some_and(|r| r.whole.0 as usize == head + 2 && r.len() > 0);
         if introduces && !group {
             continue;
         }
@@ -337,7 +425,11 @@ pub fn descriptions(linker: &mut Linker, runs: &[Run]) {
 fn named_body(linker: &mut Linker, bodies: &mut FxHashMap<u64, EntityId>, head: usize) {
     let document = linker.document;
     let words = linker.words;
-    if document.tokens.get(head + 1).is_some_and(|t| t.class == Class::Word && words[head + 1].flags & (PERSON | GROUP | BODY | DOCUMENT) != 0 && t.start == document.tokens[head].end + 1) {
+    if document.tokens.get(head + 1).is_some_and(|t| {
+        t.class == Class::Word
+            && words[head + 1].flags & (PERSON | GROUP | BODY | DOCUMENT) != 0
+            && t.start == document.tokens[head].end + 1
+    }) {
         return;
     }
     let mut start = head;
@@ -351,7 +443,11 @@ fn named_body(linker: &mut Linker, bodies: &mut FxHashMap<u64, EntityId>, head: 
         if !clitic && token.class != Class::Word || word.contains("-based") {
             break;
         }
-        if !clitic && !token.upper && (flags & (DETERMINER | PREPOSITION | SAY | VERB | STOP | TIME) != 0 || capital.is_some()) || token.upper && flags & (STOP | TIME | DETERMINER) != 0 && flags & (PLACE | MALE | FEMALE) == 0 {
+        if !clitic
+            && !token.upper
+            && (flags & (DETERMINER | PREPOSITION | SAY | VERB | STOP | TIME) != 0 || capital.is_some())
+            || token.upper && flags & (STOP | TIME | DETERMINER) != 0 && flags & (PLACE | MALE | FEMALE) == 0
+        {
             break;
         }
         if token.upper {
@@ -365,11 +461,32 @@ fn named_body(linker: &mut Linker, bodies: &mut FxHashMap<u64, EntityId>, head: 
         return;
     }
     let key = (first..=head).filter(|&k| words[k].hash != 0).fold(1, |h, k| link::mix(h, words[k].hash));
-    let span = crate::span::Span::new(document.tokens[first].start as usize, document.tokens[head].end as usize);
+    let span =
+        crate::span::Span::new(document.tokens[first].start as usize, document.tokens[head].end as usize);
     // a body that is named in front of a plain noun is that body
-    let plain = head - first >= 1 && matches!(document.word(head), "site" | "company" | "group" | "association" | "firm" | "bank" | "newspaper" | "paper" | "magazine" | "network" | "website" | "agency" | "union" | "organisation" | "organization" | "charity");
+    let plain = head - first >= 1
+        && matches!(
+            document.word(head),
+            "site"
+                | "company"
+                | "group"
+                | "association"
+                | "firm"
+                | "bank"
+                | "newspaper"
+                | "paper"
+                | "magazine"
+                | "network"
+                | "website"
+                | "agency"
+                | "union"
+                | "organisation"
+                | "organization"
+                | "charity"
+        );
     let before = head as u32 - 1 - names::is_clitic(document.word(head - 1)) as u32;
-    let named = linker.name_ending(before).filter(|id| plain && linker.entities[id.0 as usize].kind != Kind::Place);
+    let named =
+        linker.name_ending(before).filter(|id| plain && linker.entities[id.0 as usize].kind != Kind::Place);
     let id = named.unwrap_or_else(|| *bodies.entry(key).or_insert_with(|| linker.body(span, key)));
     let at = document.tokens[head].span();
     let entity = &mut linker.entities[id.0 as usize];

@@ -185,19 +185,98 @@ struct Lexicon {
 /// Short forms of given names and what they are short for. Names on one line
 /// count as the same given name when the surname is the same.
 const SHORT_FORMS: &[&str] = &[
-    "michael mike mick mickey", "william bill will billy willie", "robert bob rob bobby", "richard rick dick rich", "james jim jimmy jamie", "joseph joe joey", "thomas tom tommy", "charles charlie chuck",
-    "anthony tony", "donald don donny", "ronald ron ronnie", "edward ed eddie ted", "theodore teddy", "kenneth ken kenny", "steven stephen steve", "timothy tim", "daniel dan danny", "david dave", "matthew matt", "gregory greg",
-    "jeffrey jeff geoffrey geoff", "andrew andy", "nicholas nick", "christopher chris", "patrick pat", "alexander alex", "samuel sam", "benjamin ben", "peter pete", "philip phillip phil", "raymond ray", "lawrence larry laurence",
-    "elizabeth liz beth betty", "katherine catherine kate kathy cathy katie", "margaret maggie meg peggy", "susan sue", "deborah debbie deb", "jacqueline jackie jacqui", "patricia patty trish", "victoria vicky", "rebecca becky",
-    "jennifer jenny jen", "barbara barb", "bernard bernie", "vincent vince", "douglas doug", "frederick fred", "gerald gerry jerry", "leonard len", "zachary zac zach zack", "joshua josh", "jacob jake", "nathaniel nathan nate", "francis frank",
-    "albert al bert", "alfred alf", "arthur art", "walter walt", "eugene gene", "terence terry", "mohammed muhammad mohamed mohammad", "sergei sergey", "yulia julia", "dmitry dmitri",
+    "michael mike mick mickey",
+    "william bill will billy willie",
+    "robert bob rob bobby",
+    "richard rick dick rich",
+    "james jim jimmy jamie",
+    "joseph joe joey",
+    "thomas tom tommy",
+    "charles charlie chuck",
+    "anthony tony",
+    "donald don donny",
+    "ronald ron ronnie",
+    "edward ed eddie ted",
+    "theodore teddy",
+    "kenneth ken kenny",
+    "steven stephen steve",
+    "timothy tim",
+    "daniel dan danny",
+    "david dave",
+    "matthew matt",
+    "gregory greg",
+    "jeffrey jeff geoffrey geoff",
+    "andrew andy",
+    "nicholas nick",
+    "christopher chris",
+    "patrick pat",
+    "alexander alex",
+    "samuel sam",
+    "benjamin ben",
+    "peter pete",
+    "philip phillip phil",
+    "raymond ray",
+    "lawrence larry laurence",
+    "elizabeth liz beth betty",
+    "katherine catherine kate kathy cathy katie",
+    "margaret maggie meg peggy",
+    "susan sue",
+    "deborah debbie deb",
+    "jacqueline jackie jacqui",
+    "patricia patty trish",
+    "victoria vicky",
+    "rebecca becky",
+    "jennifer jenny jen",
+    "barbara barb",
+    "bernard bernie",
+    "vincent vince",
+    "douglas doug",
+    "frederick fred",
+    "gerald gerry jerry",
+    "leonard len",
+    "zachary zac zach zack",
+    "joshua josh",
+    "jacob jake",
+    "nathaniel nathan nate",
+    "francis frank",
+    "albert al bert",
+    "alfred alf",
+    "arthur art",
+    "walter walt",
+    "eugene gene",
+    "terence terry",
+    "mohammed muhammad mohamed mohammad",
+    "sergei sergey",
+    "yulia julia",
+    "dmitry dmitri",
 ];
 
 /// Role nouns that stand for one another, the usual one first.
 const ROLE_NOUNS: &[&str] = &[
-    "judge justice recorder magistrate", "senator sen", "congressman rep representative congresswoman lawmaker", "governor gov", "professor prof", "doctor dr physician", "minister secretary undersecretary", "lawyer attorney solicitor barrister counsel",
-    "chief ceo boss executive", "chairman chair chairwoman chairperson", "spokesman spokeswoman spokesperson rep", "inspector insp det detective", "superintendent supt", "general gen", "captain capt", "colonel col", "lieutenant lt", "sergeant sgt",
-    "president vice-president", "footballer striker midfielder defender winger goalkeeper player", "footballer forward", "coach manager", "politician mp", "prosecutor d.a",
+    "judge justice recorder magistrate",
+    "senator sen",
+    "congressman rep representative congresswoman lawmaker",
+    "governor gov",
+    "professor prof",
+    "doctor dr physician",
+    "minister secretary undersecretary",
+    "lawyer attorney solicitor barrister counsel",
+    "chief ceo boss executive",
+    "chairman chair chairwoman chairperson",
+    "spokesman spokeswoman spokesperson rep",
+    "inspector insp det detective",
+    "superintendent supt",
+    "general gen",
+    "captain capt",
+    "colonel col",
+    "lieutenant lt",
+    "sergeant sgt",
+    "president vice-president",
+    "footballer striker midfielder defender winger goalkeeper player",
+    "footballer forward",
+    "coach manager",
+    "politician mp",
+    "prosecutor d.a",
 ];
 
 fn lexicon() -> &'static Lexicon {
@@ -209,7 +288,13 @@ fn lexicon() -> &'static Lexicon {
                 *words.entry(hash(word)).or_default() |= flags;
             }
         };
-        let lower = |list: &str| list.split_whitespace().map(str::to_lowercase).filter(|n| !NO_NAMES.split_whitespace().any(|no| no == n)).collect::<Vec<_>>().join(" ");
+        let lower = |list: &str| {
+            list.split_whitespace()
+                .map(str::to_lowercase)
+                .filter(|n| !NO_NAMES.split_whitespace().any(|no| no == n))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         add(&lower(MALE_NAMES), MALE);
         add(&lower(FEMALE_NAMES), FEMALE);
         add(MORE_MEN, MALE);

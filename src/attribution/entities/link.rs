@@ -16,18 +16,18 @@ const SHARED: usize = 12;
 #[derive(Default)]
 pub struct Index {
     /// All words of the name in order.
-    exact: FxHashMap<u64, EntityId>,
+    pub exact: FxHashMap<u64, EntityId>,
     /// Last word of a person's name.
-    surname: FxHashMap<u64, Vec<EntityId>>,
+    pub surname: FxHashMap<u64, Vec<EntityId>>,
     /// Given name of a person; leading words of a body's name.
-    leading: FxHashMap<u64, Vec<EntityId>>,
+    pub leading: FxHashMap<u64, Vec<EntityId>>,
     /// Initials of a body.
-    acronym: FxHashMap<u64, EntityId>,
+    pub acronym: FxHashMap<u64, EntityId>,
     /// Head words of roles.
     pub role: FxHashMap<u64, Vec<EntityId>>,
 }
 
-fn put(map: &mut FxHashMap<u64, Vec<EntityId>>, key: u64, id: EntityId) {
+pub fn put(map: &mut FxHashMap<u64, Vec<EntityId>>, key: u64, id: EntityId) {
     let list = map.entry(key).or_default();
     if list.len() < SHARED && !list.contains(&id) {
         list.push(id);
@@ -41,13 +41,13 @@ pub fn mix(a: u64, b: u64) -> u64 {
 pub struct Linker<'d, 't> {
     pub document: &'d Document<'t>,
     pub words: &'d [Word],
-    quoted: &'d [Span],
+    pub quoted: &'d [Span],
     /// Where the search for the quotation around an offset stands.
-    quote_at: usize,
-    authors: Vec<u64>,
-    title: Vec<(u64, u64, String)>,
+    pub quote_at: usize,
+    pub authors: Vec<u64>,
+    pub title: Vec<(u64, u64, String)>,
     /// First byte of the closing credits ("Reporting by …"), or the text's length.
-    credits: usize,
+    pub credits: usize,
     pub entities: Vec<Entity>,
     pub occurrences: Vec<Occurrence>,
     /// Descriptions, kept apart until the end.
@@ -60,10 +60,13 @@ impl<'d, 't> Linker<'d, 't> {
         let key = |name: &str| name.split_whitespace().fold(0, |h, w| mix(h, hash(stem(w))));
         let mut title = Vec::new();
         if let Some(text) = context.title {
-            let list: Vec<&str> = text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+            let list: Vec<&str> =
+                text.split_whitespace().map(|w| w.trim_matches(|c: char| !c.is_alphanumeric())).collect();
             for pair in list.windows(2) {
                 let (given, surname) = (hash(stem(pair[0])), hash(stem(pair[1])));
-                let capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase) && w.chars().any(char::is_lowercase);
+                let capital = |w: &str| {
+                    w.chars().next().is_some_and(char::is_uppercase) && w.chars().any(char::is_lowercase)
+                };
                 if flags(given) & (MALE | FEMALE) != 0 && capital(pair[0]) && capital(pair[1]) {
                     title.push((surname, given, format!("{} {}", pair[0], stem(pair[1]))));
                 }
@@ -84,11 +87,11 @@ impl<'d, 't> Linker<'d, 't> {
         }
     }
 
-    fn hash_at(&self, k: u32) -> u64 {
+    pub fn hash_at(&self, k: u32) -> u64 {
         self.words[k as usize].hash
     }
 
-    fn flags_at(&self, k: u32) -> Flags {
+    pub fn flags_at(&self, k: u32) -> Flags {
         self.words[k as usize].flags
     }
 
@@ -104,72 +107,6 @@ impl<'d, 't> Linker<'d, 't> {
             last -= 1;
         }
         last
-    }
-
-    /// What kind of thing a run names, by its own words and the words around it.
-    fn kind(&self, run: &Run) -> Kind {
-        let any = |bits: Flags| (run.name.0..run.name.1).any(|k| self.flags_at(k) & bits != 0);
-        let first = self.flags_at(run.name.0);
-        let n = run.len();
-        let next = run.whole.1 as usize;
-        if any(COMPANY) && n > 1 {
-            return Kind::Organisation;
-        }
-        let personal = first & (MALE | FEMALE) != 0 && first & (PLACE | INSTITUTION) == 0;
-        let bodylike = (run.name.0..run.name.1).any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1));
-        if run.titled && !bodylike {
-            return Kind::Person;
-        }
-        if n >= 2 && personal && !bodylike {
-            return Kind::Person;
-        }
-        if bodylike {
-            // "Wendy Park", "Mark Field": a given name, two words and something personal after them
-            if n == 2 && personal && self.personal_after(next) {
-                return Kind::Person;
-            }
-            return Kind::Organisation;
-        }
-        if n >= 2 && (run.name.0 + 1..run.name.1).any(|k| names::initial(self.document, k)) {
-            return Kind::Person;
-        }
-        if (2..=4).contains(&n) && first & PLACE == 0 && self.personal_after(next) {
-            return Kind::Person;
-        }
-        if first & PLACE != 0 && n <= 2 {
-            return Kind::Place;
-        }
-        let word = self.document.word(run.name.0 as usize);
-        if n == 1 && word.len() >= 2 && word.len() <= 5 && word.chars().all(|c| c.is_uppercase() || c == '&' || c == '.') {
-            return Kind::Organisation;
-        }
-        Kind::Unknown
-    }
-
-    /// Whether what follows token `k` belongs to a person: ", 43,", ", who", ", a teacher".
-    fn personal_after(&self, k: usize) -> bool {
-        let d = self.document;
-        let word = |j: usize| if j < d.tokens.len() { d.word(j) } else { "" };
-        if matches!(word(k), "who" | "whose" | "himself" | "herself") {
-            return true;
-        }
-        if word(k) != "," {
-            return false;
-        }
-        let after = word(k + 1);
-        // ", of the harbour board, said"
-        if matches!(after, "of" | "from" | "for") && (k + 2..(k + 12).min(d.tokens.len().saturating_sub(1))).any(|j| word(j) == "," && self.words[j + 1].flags & SAY != 0) {
-            return true;
-        }
-        if matches!(after, "who" | "whose") {
-            return true;
-        }
-        if d.tokens.get(k + 1).is_some_and(|t| t.class == Class::Number) && after.len() == 2 {
-            return true;
-        }
-        (k + 1..(k + 7).min(d.tokens.len()))
-            .take_while(|&j| d.tokens[j].class == Class::Word && (j == k + 1 || self.words[j].flags & (SAY | VERB | PREPOSITION) == 0))
-            .any(|j| self.words[j].flags & (PERSON | VERB) == PERSON || !d.tokens[j].upper && agent_noun(d.word(j)))
     }
 
     /// Makes an entity of every name.
@@ -196,8 +133,16 @@ impl<'d, 't> Linker<'d, 't> {
             let (run, r) = (&runs[r as usize], r as usize);
             let given = |k: u32| self.flags_at(k) & (MALE | FEMALE) != 0;
             let Some(next) = runs.get(r + 1) else { continue };
-            let joined = next.whole.0 == run.whole.1 + 1 && matches!(self.document.word(run.whole.1 as usize), "and" | "&");
-            if joined && !run.doubtful && !run.possessive && next.len() == 2 && given(run.name.0) && given(next.name.0) && kinds[r + 1] == Kind::Person {
+            let joined = next.whole.0 == run.whole.1 + 1
+                && matches!(self.document.word(run.whole.1 as usize), "and" | "&");
+            if joined
+                && !run.doubtful
+                && !run.possessive
+                && next.len() == 2
+                && given(run.name.0)
+                && given(next.name.0)
+                && kinds[r + 1] == Kind::Person
+            {
                 couples.push((r, r + 1));
             }
         }
@@ -254,64 +199,6 @@ impl<'d, 't> Linker<'d, 't> {
         self.quote_at = 0;
     }
 
-    /// Where a mention stands in its sentence.
-    pub fn traits(&mut self, tokens: (u32, u32), span: Span) -> u8 {
-        let mut out = 0;
-        while self.quote_at < self.quoted.len() && self.quoted[self.quote_at].end <= span.start {
-            self.quote_at += 1;
-        }
-        if self.quoted.get(self.quote_at).is_some_and(|q| q.start <= span.start) {
-            out |= traits::QUOTED;
-        }
-        let (first, end) = (tokens.0 as usize, tokens.1 as usize);
-        if names::starts_clause(self.document, first) {
-            out |= traits::LEADING;
-        }
-        // over determiner and adjectives to what governs the phrase
-        let mut k = first;
-        if k > 0 && self.words[k - 1].flags & STOP != 0 && names::starts_clause(self.document, k - 1) {
-            out |= traits::LEADING;
-        }
-        while k > 0 && first - k < 4 && !self.document.tokens[k - 1].upper && self.document.tokens[k - 1].class == Class::Word {
-            let flags = self.words[k - 1].flags;
-            if flags & PREPOSITION != 0 {
-                out |= traits::OBJECT;
-                break;
-            }
-            if flags & SAY != 0 {
-                if !matches!(self.document.word(k - 1), "told" | "tells" | "asked" | "called" | "accused" | "urged" | "telling" | "warned" | "described") {
-                    out |= traits::SAYS;
-                }
-                break;
-            }
-            if flags & VERB != 0 {
-                break;
-            }
-            k -= 1;
-        }
-        // past "(a teacher at …)" and ", a teacher at …," and adverbs to the verb
-        let n = self.words.len();
-        let mut at = end;
-        if at < n && (self.document.word(at) == "," || self.document.word(at) == "(") {
-            let close = if self.document.word(at) == "," { "," } else { ")" };
-            if let Some(k) = (at + 1..(at + 18).min(n)).find(|&k| self.document.word(k) == close && self.document.word(k + 1 - (k + 1 == n) as usize) != ",") {
-                at = k + 1;
-            }
-        }
-        if at < n && self.document.tokens[at].class == Class::Word && (self.words[at].flags & STOP != 0 || self.document.word(at).ends_with("ly")) && self.words[at].flags & (VERB | SAY | PREPOSITION | DETERMINER) == 0 {
-            at += 1;
-        }
-        if at < n && self.document.tokens[at].class == Class::Word && !self.document.tokens[at].upper {
-            let next = self.words[at].flags;
-            if next & SAY != 0 {
-                out |= traits::SAYS | traits::VERB;
-            } else if next & VERB != 0 || self.document.word(at).len() > 4 && self.document.word(at).ends_with("ed") {
-                out |= traits::VERB;
-            }
-        }
-        out
-    }
-
     /// The entity of a name of two words or more.
     fn full(&mut self, run: &Run, kind: Kind) -> EntityId {
         let key = self.key(run);
@@ -335,12 +222,16 @@ impl<'d, 't> Linker<'d, 't> {
             Some(id) => id,
             None => self.create(kind),
         };
-        for k in [Some(key), (person && last > run.name.0).then_some(pair), (!person).then_some(core)].into_iter().flatten() {
+        for k in [Some(key), (person && last > run.name.0).then_some(pair), (!person).then_some(core)]
+            .into_iter()
+            .flatten()
+        {
             self.index.exact.entry(k).or_insert(id);
         }
         self.rename(id, run, kind);
         if person && last > run.name.0 {
-            let (first_word, last_word, second) = (self.hash_at(run.name.0), self.hash_at(last), self.hash_at(run.name.0 + 1));
+            let (first_word, last_word, second) =
+                (self.hash_at(run.name.0), self.hash_at(last), self.hash_at(run.name.0 + 1));
             put(&mut self.index.surname, last_word, id);
             put(&mut self.index.leading, first_word, id);
             self.entities[id.0 as usize].given = given;
@@ -375,48 +266,7 @@ impl<'d, 't> Linker<'d, 't> {
         (run.name.0..end).filter(|&k| self.hash_at(k) != 0).fold(0, |h, k| mix(h, self.hash_at(k)))
     }
 
-    /// Files a body under its leading words and its initials.
-    fn abbreviate(&mut self, run: &Run, id: EntityId) {
-        let (mut all, mut capitals) = (0u64, 0u64);
-        let mut letters = 0;
-        let mut leading = 0;
-        let (mut initials, mut long) = (String::new(), String::new());
-        // "New York" is not short for the paper, nor "Bank" for the bank
-        let mut common = PLACE | DEMONYM | SOFT | STOP | INSTITUTION | TITLE;
-        if self.entities[id.0 as usize].kind != Kind::Organisation {
-            common |= MALE | FEMALE;
-        }
-        let alone = self.flags_at(run.name.0) & common != 0;
-        for k in run.name.0..run.name.1 {
-            let token = self.document.tokens[k as usize];
-            if token.class != Class::Word {
-                continue;
-            }
-            leading = mix(leading, self.hash_at(k));
-            if k + 1 < run.name.1 && !alone {
-                let key = if k == run.name.0 { self.hash_at(k) } else { leading };
-                put(&mut self.index.leading, key, id);
-            }
-            if let Some(c) = self.document.word(k as usize).chars().next() {
-                long.extend(c.to_lowercase());
-                if token.upper {
-                    letters += 1;
-                    initials.extend(c.to_lowercase());
-                }
-            }
-        }
-        if letters >= 2 {
-            all = hash(&long);
-            capitals = hash(&initials);
-        }
-        for h in [capitals, all] {
-            if h != 0 {
-                self.index.acronym.entry(h).or_insert(id);
-            }
-        }
-    }
-
-    fn create(&mut self, kind: Kind) -> EntityId {
+    pub fn create(&mut self, kind: Kind) -> EntityId {
         self.entities.push(Entity {
             kind,
             name: None,
@@ -455,14 +305,21 @@ impl<'d, 't> Linker<'d, 't> {
     /// Takes the run's spelling as the entity's name where it is the fuller one.
     fn rename(&mut self, id: EntityId, run: &Run, kind: Kind) {
         let span = names::span(self.document, run.name);
-        let shout = (run.name.0..run.name.1).filter(|&k| self.document.tokens[k as usize].class == Class::Word).all(|k| names::shout(self.document, k));
+        let shout = (run.name.0..run.name.1)
+            .filter(|&k| self.document.tokens[k as usize].class == Class::Word)
+            .all(|k| names::shout(self.document, k));
         let fullness = if shout { 1 } else { 2 * run.len() as u32 };
         let author = span.start >= self.credits;
         let entity = &mut self.entities[id.0 as usize];
         if fullness > entity.fullness {
             let text = span.of(self.document.text);
             // a label in capitals is a name, capitals elsewhere are initials
-            let label = shout && self.document.tokens.get(run.whole.1 as usize).is_some_and(|t| matches!(t.span().of(self.document.text), ":" | ","));
+            let label = shout
+                && self
+                    .document
+                    .tokens
+                    .get(run.whole.1 as usize)
+                    .is_some_and(|t| matches!(t.span().of(self.document.text), ":" | ","));
             entity.name = Some(if label || shout && run.len() > 1 { title_case(text) } else { tidy(text) });
             entity.fullness = fullness;
         }
@@ -488,25 +345,42 @@ impl<'d, 't> Linker<'d, 't> {
             // "the Prince" and "in May" are not Charles Prince and Theresa May
             let before = run.whole.0.checked_sub(1).map_or(0, |k| self.flags_at(k));
             let Some(list) = self.index.surname.get(&word) else {
-                return self.index.exact.get(&mix(0, word)).copied().filter(|_| flags & (TITLE | PERSON | TIME | STOP | SAY | VERB) == 0);
+                return self
+                    .index
+                    .exact
+                    .get(&mix(0, word))
+                    .copied()
+                    .filter(|_| flags & (TITLE | PERSON | TIME | STOP | SAY | VERB) == 0);
             };
-            return if before & (DETERMINER | PREPOSITION) == 0 || run.possessive { self.pick(Some(list), run) } else { None };
+            return if before & (DETERMINER | PREPOSITION) == 0 || run.possessive {
+                self.pick(Some(list), run)
+            } else {
+                None
+            };
         }
-        let the = run.whole.0 == run.name.0 && run.name.0 > 0 && matches!(self.document.word(run.name.0 as usize - 1), "the" | "The");
-        if the && flags & (BODY | INSTITUTION) != 0 {
-            if let Some(id) = self.index.role.get(&role_noun(word)).and_then(|list| list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, id.0))) {
-                return Some(id);
-            }
+        let the = run.whole.0 == run.name.0
+            && run.name.0 > 0
+            && matches!(self.document.word(run.name.0 as usize - 1), "the" | "The");
+        if the
+            && flags & (BODY | INSTITUTION) != 0
+            && let Some(id) = self.index.role.get(&role_noun(word)).and_then(|list| {
+                list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, id.0))
+            })
+        {
+            return Some(id);
         }
-        if let Some(&id) = self.index.exact.get(&mix(0, word)) {
-            if !honorific || self.entities[id.0 as usize].kind != Kind::Organisation {
-                self.rename(id, run, kind);
-                return Some(id);
-            }
+        if let Some(&id) = self.index.exact.get(&mix(0, word))
+            && (!honorific || self.entities[id.0 as usize].kind != Kind::Organisation)
+        {
+            self.rename(id, run, kind);
+            return Some(id);
         }
         let surname = self.pick(self.index.surname.get(&word), run);
         let by_surname = |list: Option<&Vec<EntityId>>| list.is_some_and(|l| !l.is_empty());
-        if (run.possessive || !the) && flags & (PLACE | DEMONYM) == 0 && by_surname(self.index.surname.get(&word)) {
+        if (run.possessive || !the)
+            && flags & (PLACE | DEMONYM) == 0
+            && by_surname(self.index.surname.get(&word))
+        {
             if let Some(id) = surname {
                 // bodies are shortened to their first word, people to their last
                 let entity = &mut self.entities[id.0 as usize];
@@ -531,22 +405,27 @@ impl<'d, 't> Linker<'d, 't> {
             if the && text.len() <= 4 {
                 let whole = |id: &EntityId| {
                     let e = &self.entities[id.0 as usize];
-                    e.kind == Kind::Organisation && e.name.as_deref().is_some_and(|n| n.len() > text.len() + 4 && n.starts_with(text))
+                    e.kind == Kind::Organisation
+                        && e.name.as_deref().is_some_and(|n| n.len() > text.len() + 4 && n.starts_with(text))
                 };
                 if let Some(id) = (0..self.entities.len().min(400) as u32).map(EntityId).find(whole) {
                     return Some(id);
                 }
             }
-            if flags & (PLACE | DEMONYM | INSTITUTION) == 0 {
-                if let Some(list) = self.index.leading.get(&word) {
-                    let best = list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, u32::MAX - id.0));
-                    if let Some(id) = best {
-                        return Some(id);
-                    }
+            if flags & (PLACE | DEMONYM | INSTITUTION) == 0
+                && let Some(list) = self.index.leading.get(&word)
+            {
+                let best = list
+                    .iter()
+                    .copied()
+                    .max_by_key(|id| (self.entities[id.0 as usize].count, u32::MAX - id.0));
+                if best.is_some() {
+                    return best;
                 }
             }
         }
-        if run.weak && !established && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0 {
+        if run.weak && !established && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0
+        {
             return None;
         }
         if flags & (DEMONYM | TIME) != 0 && flags & (MALE | FEMALE) == 0 && !honorific {
@@ -555,15 +434,16 @@ impl<'d, 't> Linker<'d, 't> {
         // a word that only ever starts sentences is a name when something says or does
         if run.weak && !established {
             let next = self.words.get(run.whole.1 as usize).map_or(0, |w| w.flags);
-            let label = (run.whole.1 as usize) < self.document.tokens.len() && self.document.word(run.whole.1 as usize) == ":";
+            let label = (run.whole.1 as usize) < self.document.tokens.len()
+                && self.document.word(run.whole.1 as usize) == ":";
             if next & (SAY | VERB) == 0 && !run.possessive && !label && flags & (MALE | FEMALE) == 0 {
                 return None;
             }
         }
-        if honorific || kind == Kind::Person || run.weak {
-            if let Some(id) = self.misspelt(run) {
-                return Some(id);
-            }
+        if (honorific || kind == Kind::Person || run.weak)
+            && let Some(id) = self.misspelt(run)
+        {
+            return Some(id);
         }
         let id = self.create(kind);
         let sex = gender_of(flags & (MALE | FEMALE));
@@ -586,102 +466,6 @@ impl<'d, 't> Linker<'d, 't> {
         Some(id)
     }
 
-    /// The only person whose surname differs from the run's in one letter ("Wasif" for "Wasef").
-    fn misspelt(&self, run: &Run) -> Option<EntityId> {
-        let word = stem(self.document.word(run.name.0 as usize));
-        if word.len() < 5 || !word.is_ascii() {
-            return None;
-        }
-        let mut found = None;
-        for (n, entity) in self.entities.iter().enumerate().take(200) {
-            let Some(name) = &entity.name else { continue };
-            if entity.kind != Kind::Person || entity.partial || entity.given == 0 {
-                continue;
-            }
-            let surname = name.rsplit(' ').next().unwrap_or("");
-            let gender_fits = gender(run.gender).is_none_or(|g| entity.gender.is_none_or(|e| e == g));
-            if gender_fits && one_letter_off(word, surname) {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some(EntityId(n as u32));
-            }
-        }
-        found
-    }
-
-    /// The person whose given name is `run` and whose surname is that of `other`.
-    fn relative(&mut self, run: &Run, other: &Run) -> EntityId {
-        let (given, surname) = (self.hash_at(run.name.0), self.hash_at(other.name.1 - 1));
-        let key = mix(mix(0, given), surname);
-        if let Some(&id) = self.index.exact.get(&key) {
-            return id;
-        }
-        let id = self.create(Kind::Person);
-        self.index.exact.insert(key, id);
-        self.index.exact.insert(mix(mix(lexicon::given_name(given), surname), 7), id);
-        put(&mut self.index.surname, surname, id);
-        put(&mut self.index.leading, given, id);
-        let name = |k: u32| stem(self.document.word(k as usize));
-        let full = format!("{} {}", name(run.name.0), name(other.name.1 - 1));
-        let sex = gender_of(self.flags_at(run.name.0));
-        let entity = &mut self.entities[id.0 as usize];
-        entity.name = Some(full);
-        entity.fullness = 4;
-        entity.given = lexicon::given_name(given);
-        entity.gender = sex;
-        id
-    }
-
-    /// The words right before "(SGC)" whose initials it gives, as a new entity.
-    fn spelled_out(&mut self, run: &Run) -> Option<EntityId> {
-        let at = run.name.0 as usize;
-        if at < 3 || self.document.word(at - 1) != "(" {
-            return None;
-        }
-        let mut letters = stem(self.document.word(at)).chars().filter(|c| c.is_alphabetic()).rev().peekable();
-        let last = at - 2;
-        let mut k = last;
-        letters.peek()?;
-        loop {
-            let first = self.document.word(k).chars().next()?;
-            if self.document.tokens[k].class != Class::Word {
-                return None;
-            }
-            if letters.peek().is_some_and(|l| l.to_lowercase().eq(first.to_lowercase())) {
-                letters.next();
-                if letters.peek().is_none() {
-                    break;
-                }
-            } else if self.flags_at(k as u32) & (PREPOSITION | STOP | DETERMINER) == 0 {
-                return None;
-            }
-            k = k.checked_sub(1)?;
-        }
-        // a name in capitals is filed under its initials already, unless it lost its
-        // first word to the start of a sentence
-        if self.document.tokens[k].upper {
-            let rest = (k + 1..=last).filter(|&k| self.words[k].hash != 0).fold(0, |h, k| mix(h, self.words[k].hash));
-            let id = self.index.exact.get(&rest).copied()?;
-            let span = Span::new(self.document.tokens[k].start as usize, self.document.tokens[last].end as usize);
-            let entity = &mut self.entities[id.0 as usize];
-            entity.name = Some(tidy(span.of(self.document.text)));
-            entity.fullness += 2;
-            entity.kind = Kind::Organisation;
-            self.index.exact.insert(mix(0, self.hash_at(run.name.0)), id);
-            return Some(id);
-        }
-        let id = self.create(Kind::Organisation);
-        let span = Span::new(self.document.tokens[k].start as usize, self.document.tokens[last].end as usize);
-        let entity = &mut self.entities[id.0 as usize];
-        entity.name = Some(tidy(span.of(self.document.text)));
-        entity.fullness = 20;
-        self.index.exact.insert(mix(0, self.hash_at(run.name.0)), id);
-        let lower = (k..=last).fold(0, |h, k| mix(h, self.words[k].hash));
-        self.index.exact.insert(lower, id);
-        Some(id)
-    }
-
     /// Which of several people with one surname a title and a surname mean.
     fn pick(&self, list: Option<&Vec<EntityId>>, run: &Run) -> Option<EntityId> {
         let list = list?;
@@ -691,80 +475,10 @@ impl<'d, 't> Linker<'d, 't> {
             (Some(w), Some(g)) => w == g,
             _ => true,
         };
-        let junior = |id: &EntityId| entity(id).name.as_deref().is_some_and(|n| n.ends_with("Jr") || n.ends_with("Jr."));
+        let junior = |id: &EntityId| {
+            entity(id).name.as_deref().is_some_and(|n| n.ends_with("Jr") || n.ends_with("Jr."))
+        };
         list.iter().filter(fits).max_by_key(|id| (!junior(id), entity(id).count, u32::MAX - id.0)).copied()
-    }
-
-    /// Gives a gender to those whose name tells none, by the pronouns that follow them.
-    pub fn genders(&mut self) {
-        let mut votes: FxHashMap<u32, (i32, i32)> = FxHashMap::default();
-        for (n, o) in self.occurrences.iter().enumerate() {
-            let entity = &self.entities[o.entity.0 as usize];
-            if entity.gender.is_some() || !matches!(entity.kind, Kind::Person | Kind::Unknown) || o.traits & (traits::QUOTED | traits::OBJECT | traits::POSSESSIVE) != 0 {
-                continue;
-            }
-            // up to the next mention of somebody else
-            let until = self.occurrences.get(n + 1).map_or(u32::MAX, |next| next.tokens.0).min(o.tokens.1 + 30);
-            if o.traits & (traits::VERB | traits::SAYS | traits::LEADING) == 0 {
-                continue;
-            }
-            for k in o.tokens.1..until.min(self.words.len() as u32) {
-                let sign = match self.flags_at(k) {
-                    f if f & HE_PRONOUN != 0 => 1,
-                    f if f & SHE_PRONOUN != 0 => -1,
-                    _ => continue,
-                };
-                let vote = votes.entry(o.entity.0).or_default();
-                vote.0 += sign;
-                vote.1 += 1;
-                break;
-            }
-        }
-        for (id, (vote, voters)) in votes {
-            let entity = &mut self.entities[id as usize];
-            // what is not known to be a person needs more than one chance pronoun
-            let initials = entity.kind == Kind::Unknown && entity.name.as_deref().is_some_and(|n| n.split(' ').any(|w| w.len() > 2 && w.bytes().all(|b| b.is_ascii_uppercase())));
-            if initials || vote == 0 || entity.kind == Kind::Unknown && (vote.abs() < voters || entity.fullness < 4 && voters < 2) {
-                continue;
-            }
-            let voted = if vote > 0 { Gender::Male } else { Gender::Female };
-            // a given name yields only to several pronouns of one mind
-            if entity.gender.is_some_and(|g| g != voted) && (voters < 2 || vote.abs() < voters) {
-                continue;
-            }
-            entity.gender = Some(voted);
-            if entity.kind == Kind::Unknown {
-                entity.kind = Kind::Person;
-            }
-        }
-    }
-
-    fn note_roles(&mut self, run: &Run, id: EntityId) {
-        if self.entities[id.0 as usize].roles.len() >= 6 {
-            return;
-        }
-        for (range, head) in describe::roles_at(self.document, self.words, run) {
-            let body = self.words[head as usize].flags & (BODY | PERSON) == BODY;
-            let entity = &mut self.entities[id.0 as usize];
-            if body && entity.kind == Kind::Person || !body && entity.kind == Kind::Organisation {
-                continue;
-            }
-            for k in range.0..range.1 {
-                let hash = self.words[k as usize].hash;
-                if hash != 0 && entity.role_words.len() < 40 && !entity.role_words.contains(&hash) {
-                    entity.role_words.push(hash);
-                }
-            }
-            if entity.kind == Kind::Unknown {
-                entity.kind = if body { Kind::Organisation } else { Kind::Person };
-            }
-            if !body && entity.gender.is_none() {
-                entity.gender = gender_of(self.words[head as usize].flags);
-            }
-            entity.roles.push(names::span(self.document, range));
-            let noun = role_noun(self.hash_at(head));
-            put(&mut self.index.role, noun, id);
-        }
     }
 
     /// Descriptions: "the minister" to the minister, "a police spokesman" to
@@ -822,22 +536,6 @@ impl<'d, 't> Linker<'d, 't> {
     }
 }
 
-/// Whether two words of five letters and more start alike and differ in one letter, put, missing or other.
-fn one_letter_off(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a == b || a.len().abs_diff(b.len()) > 1 || a.len().min(b.len()) < 5 || a[..2] != b[..2] {
-        return false;
-    }
-    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    front + back >= a.len().max(b.len()) - 1
-}
-
-/// Whether a word looks like a noun for somebody by what they do ("rapporteur").
-fn agent_noun(word: &str) -> bool {
-    word.len() > 6 && ["ist", "eur", "ician", "ologist", "woman", "man", "keeper", "maker", "leader", "worker", "writer"].iter().any(|tail| word.ends_with(tail))
-}
-
 pub fn gender(bits: Flags) -> Option<Gender> {
     match (bits & HE != 0, bits & SHE != 0) {
         (true, false) => Some(Gender::Male),
@@ -846,7 +544,7 @@ pub fn gender(bits: Flags) -> Option<Gender> {
     }
 }
 
-fn gender_of(flags: Flags) -> Option<Gender> {
+pub fn gender_of(flags: Flags) -> Option<Gender> {
     gender(flags).or(match (flags & MALE != 0, flags & FEMALE != 0) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),
@@ -891,7 +589,7 @@ fn title_case(text: &str) -> String {
 }
 
 /// White space as single spaces.
-fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     if !text.contains("  ") && !text.contains(['\n', '\t', '\r']) {
         return text.to_owned();
     }

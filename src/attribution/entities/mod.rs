@@ -11,10 +11,14 @@
 //! pronouns and descriptions choose among the entities near them by a linear
 //! model (see [`rank`]) that may also choose nobody.
 
+mod alias;
+mod choices;
 mod describe;
+mod headline;
 mod lexicon;
 mod link;
 mod names;
+mod observe;
 pub mod rank;
 mod resolve;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Runs of capitalised words: where a name stands, and which part of the run is
 //! the name, which a title or a role.
 
+use super::headline::{headline_at, is_capitals, loosely, shouts_beside};
 use super::lexicon::{self, Flags};
 use crate::span::Span;
 use crate::text::{Class, Document, Token};
@@ -28,8 +29,17 @@ pub fn words(document: &Document) -> Vec<Word> {
             // "A." is no article
             let mut flags = if text.len() == 2 && text.ends_with('.') { 0 } else { lexicon::flags(hash) };
             // "WHO" is no pronoun, "US" no "us"
-            if token.upper && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 {
-                flags &= lexicon::PLACE | lexicon::INSTITUTION | lexicon::COMPANY | lexicon::TITLE | lexicon::DEMONYM | lexicon::SUFFIX | lexicon::PERSON | lexicon::MALE | lexicon::FEMALE;
+            if token.upper && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5
+            {
+                flags &= lexicon::PLACE
+                    | lexicon::INSTITUTION
+                    | lexicon::COMPANY
+                    | lexicon::TITLE
+                    | lexicon::DEMONYM
+                    | lexicon::SUFFIX
+                    | lexicon::PERSON
+                    | lexicon::MALE
+                    | lexicon::FEMALE;
             }
             // "Jean-Luc"
             if flags == 0
@@ -83,22 +93,29 @@ pub fn is_possessive(document: &Document, k: usize) -> bool {
         || word.ends_with("’s")
         || word.ends_with("'S")
         || word.ends_with("’S")
-        || document.tokens.get(k + 1).is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)))
+        || document
+            .tokens
+            .get(k + 1)
+            .is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)))
 }
 
 /// The token after `k`, past a possessive ending.
 fn after(document: &Document, k: usize) -> usize {
-    let clitic = document.tokens.get(k + 1).is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)));
+    let clitic = document
+        .tokens
+        .get(k + 1)
+        .is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)));
     k + 1 + clitic as usize
 }
 
 fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && matches!((chars.next(), chars.next()), (None, _) | (Some('.'), _))
+    chars.next().is_some_and(char::is_uppercase)
+        && matches!((chars.next(), chars.next()), (None, _) | (Some('.'), _))
 }
 
 /// Capitals only, four letters or more: a heading or a transcript label rather than an acronym.
-fn is_shout(word: &str) -> bool {
+pub fn is_shouted(word: &str) -> bool {
     word.len() > 3 && word.chars().all(|c| !c.is_lowercase()) && !word.contains('.')
 }
 
@@ -107,19 +124,16 @@ pub fn is_honour(word: &str) -> bool {
     matches!(word, "QC" | "KC" | "MP" | "MSP" | "OBE" | "CBE" | "MBE" | "PhD" | "MD" | "Esq")
 }
 
-/// Whether the word before or after token `k` is in capitals too.
-fn shouts_beside(document: &Document, k: usize) -> bool {
-    let capitals = |j: usize| {
-        document.tokens.get(j).is_some_and(|t| t.class == Class::Word && t.end - t.start >= 2 && t.span().of(document.text).bytes().all(|b| b.is_ascii_uppercase()))
-    };
-    capitals(k + 1) || k > 0 && capitals(k - 1)
-}
-
 /// Whether a sentence, a label or a quotation starts with token `k`.
 pub fn starts_clause(document: &Document, k: usize) -> bool {
     let Some(before) = k.checked_sub(1) else { return true };
     let (a, b) = (document.tokens[before], document.tokens[k]);
-    if a.class == Class::Mark && !matches!(document.word(before), "," | ";" | "-" | "'" | "’" | "&" | "/" | ")" | "'s" | "’s" | "$" | "£" | "%") {
+    if a.class == Class::Mark
+        && !matches!(
+            document.word(before),
+            "," | ";" | "-" | "'" | "’" | "&" | "/" | ")" | "'s" | "’s" | "$" | "£" | "%"
+        )
+    {
         // an abbreviation's full stop starts nothing
         return document.word(before) != "."
             || before == 0
@@ -135,8 +149,40 @@ fn abbreviates(document: &Document, k: usize) -> bool {
     word.len() <= 6
         && matches!(
             word,
-            "Mr" | "Mrs" | "Ms" | "Dr" | "Prof" | "Sen" | "Sens" | "Rep" | "Reps" | "Gov" | "Gen" | "Lt" | "Col" | "Sgt" | "Capt" | "Cmdr" | "Adm"
-                | "Maj" | "Rev" | "Hon" | "St" | "Jr" | "Sr" | "Det" | "Supt" | "Insp" | "Cpl" | "Co" | "Corp" | "Inc" | "Ltd" | "Brig" | "Fr" | "Ft" | "Mt"
+            "Mr" | "Mrs"
+                | "Ms"
+                | "Dr"
+                | "Prof"
+                | "Sen"
+                | "Sens"
+                | "Rep"
+                | "Reps"
+                | "Gov"
+                | "Gen"
+                | "Lt"
+                | "Col"
+                | "Sgt"
+                | "Capt"
+                | "Cmdr"
+                | "Adm"
+                | "Maj"
+                | "Rev"
+                | "Hon"
+                | "St"
+                | "Jr"
+                | "Sr"
+                | "Det"
+                | "Supt"
+                | "Insp"
+                | "Cpl"
+                | "Co"
+                | "Corp"
+                | "Inc"
+                | "Ltd"
+                | "Brig"
+                | "Fr"
+                | "Ft"
+                | "Mt"
         )
 }
 
@@ -174,59 +220,23 @@ pub fn runs(document: &Document, words: &[Word]) -> Vec<Run> {
     out
 }
 
-/// Whether the paragraph around token `k` is a headline, most of its words having
-/// capitals; with the token after the part that was looked at.
-fn headline_at(document: &Document, words: &[Word], k: usize, limit: usize) -> (usize, bool) {
-    let (mut long, mut capital) = (0, 0);
-    let mut at = k;
-    while at < document.tokens.len() && (document.tokens[at].start as usize) < limit {
-        let token = document.tokens[at];
-        if token.class == Class::Word && token.end - token.start > 3 && words[at].flags & lexicon::PREPOSITION == 0 {
-            long += 1;
-            capital += token.upper as u32;
-        }
-        if long == 24 {
-            break;
-        }
-        at += 1;
-    }
-    // the rest of a long paragraph is as its start
-    let next = document.tokens[at.min(document.tokens.len() - 1)..].partition_point(|t| (t.start as usize) < limit) + at;
-    (next.max(k + 1), long >= 5 && capital * 5 >= long * 4)
-}
-
-/// Names in a headline: a given name with the word after it, and single words
-/// that are somebody's name elsewhere.
-fn loosely(document: &Document, words: &[Word], start: usize, end: usize, out: &mut Vec<Run>) {
-    use lexicon::*;
-    let mut k = start;
-    while k < end {
-        let flags = words[k].flags;
-        let pair = k + 1 < end
-            && flags & (MALE | FEMALE) != 0
-            && flags & (PLACE | TITLE | STOP) == 0
-            && words[k + 1].hash != 0
-            && words[k + 1].flags & (STOP | SAY | VERB | TITLE | INSTITUTION) == 0
-            && !is_possessive(document, k);
-        let to = if pair { k + 2 } else { k + 1 };
-        if words[k].hash != 0 && document.tokens[k].upper {
-            let range = (k as u32, to as u32);
-            let gender = match (pair, flags & MALE != 0, flags & FEMALE != 0) {
-                (true, true, false) => HE,
-                (true, false, true) => SHE,
-                _ => 0,
-            };
-            out.push(Run { whole: range, name: range, titled: false, gender, possessive: is_possessive(document, to - 1), weak: false, doubtful: !pair });
-        }
-        k = to;
-    }
-}
-
 /// "People's Daily", "Governor's Office": a possessive inside a name.
 fn owned_name(document: &Document, words: &[Word], k: usize, next: usize) -> bool {
     words[k].flags & (lexicon::TITLE | lexicon::PERSON) != 0 && words[next].flags & lexicon::INSTITUTION != 0
-        || matches!(document.word(k).trim_end_matches(['s', '\'', '’']), "People" | "Children" | "Women" | "Men" | "Worker" | "Farmer" | "Veteran" | "Governor" | "Queen" | "King" | "Student")
-        && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
+        || matches!(
+            document.word(k).trim_end_matches(['s', '\'', '’']),
+            "People"
+                | "Children"
+                | "Women"
+                | "Men"
+                | "Worker"
+                | "Farmer"
+                | "Veteran"
+                | "Governor"
+                | "Queen"
+                | "King"
+                | "Student"
+        ) && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
 }
 
 /// The end of the run that starts with token `k`.
@@ -241,7 +251,11 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
         let last = end - 1;
         let mut j = after(document, last);
         let plain = j;
-        if j < tokens.len() && document.word(j) == "." && tokens[j].start == tokens[last].end && abbreviates(document, last) {
+        if j < tokens.len()
+            && document.word(j) == "."
+            && tokens[j].start == tokens[last].end
+            && abbreviates(document, last)
+        {
             j += 1;
         }
         if j >= tokens.len() || tokens[j].start as usize >= limit || tokens[j].start == tokens[j - 1].end {
@@ -257,13 +271,19 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
             if j != plain && words[last].flags & COMPANY != 0 && flags & COMPANY == 0 {
                 break;
             }
-            if flags & (DETERMINER | PREPOSITION | HE_PRONOUN | SHE_PRONOUN | SAY) != 0 && flags & (MALE | FEMALE | PLACE | INSTITUTION) == 0 {
+            if flags & (DETERMINER | PREPOSITION | HE_PRONOUN | SHE_PRONOUN | SAY) != 0
+                && flags & (MALE | FEMALE | PLACE | INSTITUTION) == 0
+            {
                 break;
             }
             if flags & TIME != 0 && words[last].flags & (MALE | FEMALE | TITLE) == 0 {
                 break;
             }
-            if is_shout(document.word(last)) != is_shout(document.word(j)) && words[last].flags & COMPANY == 0 && (is_shout(document.word(last)) && end - k > 1) {
+            if is_shouted(document.word(last)) != is_shouted(document.word(j))
+                && words[last].flags & COMPANY == 0
+                && is_shouted(document.word(last))
+                && (end - k > 1 || k > 0 && is_shouted(document.word(k - 1)))
+            {
                 break;
             }
             end = j + 1;
@@ -277,24 +297,46 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
             if at < tokens.len() && document.word(at) == "the" {
                 at += 1;
             }
-            (at < tokens.len() && upper(at) && (tokens[at].start as usize) < limit && words[at].flags & (DETERMINER | PREPOSITION | TIME) == 0).then_some(at)
+            (at < tokens.len()
+                && upper(at)
+                && (tokens[at].start as usize) < limit
+                && words[at].flags & (DETERMINER | PREPOSITION | TIME) == 0)
+                .then_some(at)
         };
         let flags = words[j].flags;
         let place = match word {
             "&" => next(j + 1),
             "of" if words[last].flags & (INSTITUTION | TITLE) != 0 => next(j + 1),
             // "Lord Bream of Quay"
-            "of" if last > k && words[last - 1].flags & TITLE != 0 && matches!(document.word(last - 1), "Lord" | "Lady" | "Baroness" | "Earl" | "Viscount") => next(j + 1),
-            "for" | "on" if words[last].flags & INSTITUTION != 0 && words[last].flags & TIME == 0 => next(j + 1),
-            "to" | "against" if matches!(document.word(last), "Alliance" | "Campaign" | "Coalition" | "Committee" | "Movement" | "Project") => next(j + 1),
+            "of" if last > k
+                && words[last - 1].flags & TITLE != 0
+                && matches!(document.word(last - 1), "Lord" | "Lady" | "Baroness" | "Earl" | "Viscount") =>
+            {
+                next(j + 1)
+            }
+            "for" | "on" if words[last].flags & INSTITUTION != 0 && words[last].flags & TIME == 0 => {
+                next(j + 1)
+            }
+            "to" | "against"
+                if matches!(
+                    document.word(last),
+                    "Alliance" | "Campaign" | "Coalition" | "Committee" | "Movement" | "Project"
+                ) =>
+            {
+                next(j + 1)
+            }
             "and" if bodies_joined(document, words, k, end, j) => next(j + 1),
-            "and" if joined && words[last].flags & PLACE == 0 => next(j + 1).filter(|&at| words[at].flags & (MALE | FEMALE | TITLE) == 0),
+            "and" if joined && words[last].flags & PLACE == 0 => {
+                next(j + 1).filter(|&at| words[at].flags & (MALE | FEMALE | TITLE) == 0)
+            }
             _ if flags & PARTICLE != 0 && words[last].flags & (DETERMINER | PREPOSITION | TIME) == 0 => {
                 let mut at = j + 1;
-                while at < tokens.len() && at < j + 3 && words[at].flags & PARTICLE != 0 && !tokens[at].upper {
+                while at < tokens.len() && at < j + 3 && words[at].flags & PARTICLE != 0 && !tokens[at].upper
+                {
                     at += 1;
                 }
-                (at < tokens.len() && upper(at) && words[at].flags & (DETERMINER | PREPOSITION) == 0).then_some(at)
+                (at < tokens.len() && upper(at) && words[at].flags & (DETERMINER | PREPOSITION) == 0)
+                    .then_some(at)
             }
             _ => None,
         };
@@ -313,34 +355,63 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
 /// and Exchange Commission", "U.S. Customs and Border Protection".
 fn bodies_joined(document: &Document, words: &[Word], k: usize, end: usize, j: usize) -> bool {
     use lexicon::*;
-    let led = k > 0 && words[k - 1].flags & (DETERMINER | DEMONYM) != 0 || words[k].flags & (PLACE | DEMONYM) != 0 || k > 0 && document.word(k - 1) == "federal";
-    let plain = (k..end).all(|n| words[n].flags & (MALE | FEMALE | COMPANY | TITLE | PERSON | TIME) == 0 && (n == k || words[n].flags & PLACE == 0));
-    if !led || !plain || end - k > 3 || words[end - 1].flags & (PLACE | DEMONYM) != 0 || end - k > 1 && words[end - 1].flags & INSTITUTION != 0 {
+    let led = k > 0 && words[k - 1].flags & (DETERMINER | DEMONYM) != 0
+        || words[k].flags & (PLACE | DEMONYM) != 0
+        || k > 0 && document.word(k - 1) == "federal";
+    let plain = (k..end).all(|n| {
+        words[n].flags & (MALE | FEMALE | COMPANY | TITLE | PERSON | TIME) == 0
+            && (n == k || words[n].flags & PLACE == 0)
+    });
+    if !led
+        || !plain
+        || end - k > 3
+        || words[end - 1].flags & (PLACE | DEMONYM) != 0
+        || end - k > 1 && words[end - 1].flags & INSTITUTION != 0
+    {
         return false;
     }
     let mut last = j;
-    while last + 1 < document.tokens.len() && last - j < 4 && document.tokens[last + 1].upper && document.tokens[last + 1].class == Class::Word {
+    while last + 1 < document.tokens.len()
+        && last - j < 4
+        && document.tokens[last + 1].upper
+        && document.tokens[last + 1].class == Class::Word
+    {
         last += 1;
     }
-    last - j >= 2 && words[last].flags & INSTITUTION != 0 && words[j + 1].flags & (PLACE | MALE | FEMALE | TITLE) == 0
+    last - j >= 2
+        && words[last].flags & INSTITUTION != 0
+        && words[j + 1].flags & (PLACE | MALE | FEMALE | TITLE) == 0
 }
 
 /// Cuts tokens `start..end` into role and name, and pushes what is left.
 fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mut Vec<Run>) {
     use lexicon::*;
     let first = start;
-    let based = |k: usize| document.word(k) == "Pinterest" || ["-based", "-born", "-led", "-owned", "-backed", "-listed", "-style"].iter().any(|tail| document.word(k).ends_with(tail));
+    let based = |k: usize| {
+        document.word(k) == "Pinterest"
+            || ["-based", "-born", "-led", "-owned", "-backed", "-listed", "-style"]
+                .iter()
+                .any(|tail| document.word(k).ends_with(tail))
+    };
     let mut start = (start..end - 1).rev().find(|&k| based(k)).map_or(start, |k| k + 1);
     let initial = starts_clause(document, start) && (start == 0 || document.word(start - 1) != "(");
     while start < end {
         let word = document.word(start);
         let flags = words[start].flags;
         let names = flags & (MALE | FEMALE | PLACE | TITLE | INSTITUTION | PERSON) != 0;
-        let adverb = initial && start == first && !names && start + 1 < end && (word.ends_with("ing") || word.ends_with("ly")) && word.len() > 4;
+        let adverb = initial
+            && start == first
+            && !names
+            && start + 1 < end
+            && (word.ends_with("ing") || word.ends_with("ly"))
+            && word.len() > 4;
         let stop = flags & STOP != 0
             && (flags & (MALE | FEMALE) == 0 || flags & (DETERMINER | PREPOSITION) != 0)
-            && (initial && start == first || start > first || flags & (DETERMINER | PREPOSITION | SAY | HE_PRONOUN | SHE_PRONOUN) != 0 || end - start == 1);
-        let time = flags & TIME != 0 && flags & (MALE | FEMALE) == 0 && (end - start == 1 || flags & INSTITUTION == 0);
+            // "All Elite Ferries"
+            && (initial || end - start == 1 || !matches!(word, "All" | "Any" | "Every" | "More" | "Only" | "Never"));
+        let time = flags & TIME != 0
+            && flags & (MALE | FEMALE) == 0
+            && (end - start == 1 || flags & INSTITUTION == 0);
         let lower = !document.tokens[start].upper;
         if !(adverb || stop || time || lower || document.tokens[start].class != Class::Word) {
             break;
@@ -350,29 +421,49 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
     if start >= end {
         // "May" may be somebody
         let last = words[end - 1].flags;
-        if last & TIME != 0 && last & (MALE | FEMALE) != 0 || last & TIME != 0 && document.word(end - 1) == "May" {
+        if last & TIME != 0 && (last & (MALE | FEMALE) != 0 || document.word(end - 1) == "May") {
             let one = (end as u32 - 1, end as u32);
-            out.push(Run { whole: one, name: one, titled: false, gender: 0, possessive: is_possessive(document, end - 1), weak: false, doubtful: true });
+            out.push(Run {
+                whole: one,
+                name: one,
+                titled: false,
+                gender: 0,
+                possessive: is_possessive(document, end - 1),
+                weak: false,
+                doubtful: true,
+            });
         }
         return;
     }
     // a heading in capitals: it names nobody, unless one of its words is somebody's name
-    let shouted = (start..end).all(|k| document.tokens[k].class != Class::Word || is_shout(document.word(k)) || !document.tokens[k].upper);
-    let named = (start..end - 1).find(|&k| words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & (PLACE | TITLE) == 0);
+    let shouted = (start..end).any(|k| is_shouted(document.word(k)))
+        && (start..end).all(|k| document.tokens[k].class != Class::Word || is_capitals(document.word(k)));
+    let named = (start..end - 1)
+        .find(|&k| words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & (PLACE | TITLE) == 0);
     let start = if shouted { named.unwrap_or(start) } else { start };
     let end = if shouted && named.is_some() { start + 2 } else { end };
     if shouted && named.is_none() && (end - start >= 2 || shouts_beside(document, start)) {
-        for k in start..end.min(start + 6) {
+        for (k, word) in words.iter().enumerate().take(end.min(start + 6)).skip(start) {
             let one = (k as u32, k as u32 + 1);
-            if words[k].hash != 0 {
-                out.push(Run { whole: one, name: one, titled: false, gender: 0, possessive: false, weak: false, doubtful: true });
+            if word.hash != 0 {
+                out.push(Run {
+                    whole: one,
+                    name: one,
+                    titled: false,
+                    gender: 0,
+                    possessive: false,
+                    weak: false,
+                    doubtful: true,
+                });
             }
         }
         return;
     }
     // honours behind a name
     let mut end = end;
-    let person = (start..end - 1).any(|k| words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & PLACE == 0 || words[k].flags & TITLE != 0);
+    let person = (start..end - 1).any(|k| {
+        words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & PLACE == 0 || words[k].flags & TITLE != 0
+    });
     while end > start + 2 && person && is_honour(document.word(end - 1)) {
         end -= 1;
     }
@@ -381,14 +472,23 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
     let mut body = start;
     let mut gender = 0;
     // the last title or role before the last word ends the role
-    let body_like = |from: usize| (from..end).any(|k| word_at(k) & (COMPANY | INSTITUTION) != 0 && word_at(k) & (MALE | FEMALE) == 0 && k > from);
+    let body_like = |from: usize| {
+        (from..end).any(|k| {
+            word_at(k) & (COMPANY | INSTITUTION) != 0 && word_at(k) & (MALE | FEMALE) == 0 && k > from
+        })
+    };
     for k in start..end - 1 {
         let flags = word_at(k);
         if flags & (TITLE | PERSON) == 0 || !document.tokens[k].upper {
             continue;
         }
         // "John Major", "Martin Luther King Jr": a title after a given name is a surname
-        if k > start && word_at(k - 1) & (MALE | FEMALE) != 0 && word_at(k) & (MALE | FEMALE | PERSON) != 0 && k + 1 < end && word_at(k + 1) & SUFFIX != 0 {
+        if k > start
+            && word_at(k - 1) & (MALE | FEMALE) != 0
+            && word_at(k) & (MALE | FEMALE | PERSON) != 0
+            && k + 1 < end
+            && word_at(k + 1) & SUFFIX != 0
+        {
             continue;
         }
         let mut next = k + 1;
@@ -397,12 +497,19 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
         }
         if next < end && matches!(document.word(next), "of" | "for") {
             // "Secretary of State Ann Doe": the name starts with a given name or not at all
-            match (next + 2..end).find(|&n| word_at(n) & (MALE | FEMALE) != 0 && word_at(n) & (PLACE | INSTITUTION) == 0) {
+            match (next + 2..end)
+                .find(|&n| word_at(n) & (MALE | FEMALE) != 0 && word_at(n) & (PLACE | INSTITUTION) == 0)
+            {
                 Some(n) if flags & (HE | SHE) == 0 => next = n,
                 _ => continue,
             }
         }
-        if next >= end || body_like(next) || word_at(next) & (COMPANY | INSTITUTION) != 0 && word_at(next) & (MALE | FEMALE) == 0 && flags & (HE | SHE) == 0 {
+        if next >= end
+            || body_like(next)
+            || word_at(next) & (COMPANY | INSTITUTION) != 0
+                && word_at(next) & (MALE | FEMALE) == 0
+                && flags & (HE | SHE) == 0
+        {
             continue;
         }
         // "General Motors", "Judge Business School"
@@ -413,15 +520,23 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
         gender |= flags & (HE | SHE);
     }
     // "Breeder Adam Quill"
-    if initial && body == first && end - body == 3 && word_at(body) & (MALE | FEMALE) == 0 && word_at(body + 1) & (MALE | FEMALE) != 0 && ["er", "or", "ist", "ian", "man"].iter().any(|tail| document.word(body).ends_with(tail)) {
+    if initial
+        && body == first
+        && end - body == 3
+        && word_at(body) & (MALE | FEMALE) == 0
+        && word_at(body + 1) & (MALE | FEMALE) != 0
+        && ["er", "or", "ist", "ian", "man"].iter().any(|tail| document.word(body).ends_with(tail))
+    {
         body += 1;
     }
     // "Harbour Committee Chairmann Adam Quill": two words of a person's name after those of a body
     if end - body >= 3 {
         let (given, surname) = (word_at(end - 2), word_at(end - 1));
-        let personal = given & (MALE | FEMALE) != 0 && given & (PLACE | INSTITUTION | SOFT | TITLE | STOP) == 0;
+        let personal =
+            given & (MALE | FEMALE) != 0 && given & (PLACE | INSTITUTION | SOFT | TITLE | STOP) == 0;
         let plain = surname & (PLACE | INSTITUTION | COMPANY | BODY | SUFFIX | PERSON | TIME) == 0;
-        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM) != 0) && word_at(end - 3) & (MALE | FEMALE) == 0;
+        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM) != 0)
+            && word_at(end - 3) & (MALE | FEMALE) == 0;
         if personal && plain && body_before && document.tokens[end - 3].upper {
             body = end - 2;
         }
@@ -431,13 +546,20 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
     let role_only = word_at(end - 1) & (PERSON | TITLE) != 0
         && (body..end).all(|k| word_at(k) & (MALE | FEMALE) == 0 || word_at(k) & PLACE != 0)
         && !(titled && end - body == 1 && gender != 0)
-        && !(body..end - 1).any(|k| word_at(k) & INSTITUTION != 0 && matches!(document.word(k + 1), "of" | "for"));
+        && !(body..end - 1)
+            .any(|k| word_at(k) & INSTITUTION != 0 && matches!(document.word(k + 1), "of" | "for"));
     let name = (body, end);
     // "planetary geologist Ann Doe"
     if !role_only && body == first && first > 0 {
         let before = words[first - 1].flags;
         let token = document.tokens[first - 1];
-        if token.class == Class::Word && !token.upper && before & PERSON != 0 && before & STOP == 0 && !starts_clause(document, first) && !is_possessive(document, first - 1) {
+        if token.class == Class::Word
+            && !token.upper
+            && before & PERSON != 0
+            && before & STOP == 0
+            && !starts_clause(document, first)
+            && !is_possessive(document, first - 1)
+        {
             titled = true;
             gender |= before & (HE | SHE);
         }
@@ -490,5 +612,5 @@ pub fn initial(document: &Document, k: u32) -> bool {
 
 /// Whether the word is all capitals and longer than an acronym.
 pub fn shout(document: &Document, k: u32) -> bool {
-    is_shout(document.word(k as usize))
+    is_shouted(document.word(k as usize))
 }

@@ -37,8 +37,8 @@ pub const STANCE: &str = "reported stance";
 ///
 /// `quoted` are the stretches inside quotation marks, without the marks, sorted
 /// and disjoint: no content touches them. `quotes` are the direct and mixed
-/// quotations already found: their cues and contents are left alone. The
-/// speaker stays open. Sorted by start.
+/// quotations already found: their cues and contents are left alone. Every
+/// quotation has a source; the speaker stays open. Sorted by start.
 pub fn find(document: &Document, quoted: &[Span], quotes: &[Quote]) -> Vec<Quote> {
     find_with(Weights::embedded(), document, quoted, quotes)
 }
@@ -64,7 +64,8 @@ pub fn find_with(weights: &Weights, document: &Document, quoted: &[Span], quotes
             reader.view.set(document.text, tokens, tags, &quoted[first..]);
             reader.read(known);
             reader.settle(weights.keep, known);
-            out.extend(reader.kept.iter().map(|f| reader.quote(f)));
+            // "is expected to …", "was said to …": with nobody to name it tells no one anything
+            out.extend(reader.kept.iter().filter(|f| f.source.is_some()).map(|f| reader.quote(f)));
         }
     }
     out.sort_by_key(|q: &Quote| q.content[0]);

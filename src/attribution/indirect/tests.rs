@@ -142,6 +142,7 @@ proptest! {
         let inner = quoted(&text);
         for quote in find(&Document::new(&text), &inner, &[]) {
             prop_assert!(!quote.content.is_empty());
+            prop_assert!(quote.source.is_some());
             prop_assert!((0.0..=1.0).contains(&quote.confidence));
             let spans = quote.content.iter().copied().chain(quote.cue).chain(quote.source.map(|m| m.span));
             for span in spans {

@@ -20,6 +20,7 @@ use super::{engine, record};
 use crate::index::{IndexError, Scope};
 use crate::query::ast::{Field, Has, Is, Leaf, Near, Pattern, Proximity, Query, Value};
 use crate::query::form::Form;
+use crate::query::words::words;
 
 type Boxed = Box<dyn EngineQuery>;
 
@@ -140,10 +141,11 @@ impl<'s> Lowering<'s> {
 
     fn has(&self, scope: Scope, has: Has) -> Result<Boxed, IndexError> {
         let (name, of_article) = match has {
-            Has::Date => return Ok(not(self.flag(flag::UNDATED))),
+            Has::Date => return self.on_articles(scope, not(self.flag(flag::UNDATED))),
             Has::Said => return self.on_quotes(scope, self.flag(flag::HAS_SAID)),
             Has::Speaker => (flag::HAS_SPEAKER, false),
             Has::Role => (flag::HAS_ROLE, false),
+            Has::Quote if scope == Scope::Quotes => return Ok(constant(Box::new(AllQuery))),
             Has::Quote => (flag::HAS_QUOTE, false),
             Has::Title => (flag::HAS_TITLE, true),
             Has::Byline => (flag::HAS_BYLINE, true),
@@ -154,7 +156,7 @@ impl<'s> Lowering<'s> {
 
     fn is(&self, scope: Scope, is: Is) -> Result<Boxed, IndexError> {
         match is {
-            Is::Undated => Ok(self.flag(flag::UNDATED)),
+            Is::Undated => self.on_articles(scope, self.flag(flag::UNDATED)),
             Is::Unattributed => {
                 let quote = both(self.flag(flag::QUOTE), not(self.flag(flag::HAS_SPEAKER)));
                 self.on_quotes(scope, quote)
@@ -201,27 +203,31 @@ impl<'s> Lowering<'s> {
                 let about = self.about(pattern)?;
                 self.on_quotes(scope, about)
             }
-            Field::Role => {
-                let name = self.name(f.role, pattern)?;
-                self.on_quotes(scope, name)
-            }
             Field::Cue => {
-                let cue = match pattern {
-                    Pattern::Exact(_) => self.name(f.cue, pattern)?,
-                    _ => constant(self.text(f.cue, pattern, self.quotes, 1.0)?),
-                };
+                let cue = constant(self.text(f.cue, pattern, self.quotes, 1.0)?);
                 self.on_quotes(scope, cue)
             }
-            Field::Byline => {
-                let name = self.name(f.byline, pattern)?;
-                self.on_articles(scope, name)
+            Field::Lang => {
+                let language = self.flag(&format!("{}{}", flag::LANGUAGE, text_of(pattern).to_lowercase()));
+                self.on_articles(scope, language)
             }
-            Field::Lang => Ok(self.flag(&format!("{}{}", flag::LANGUAGE, text_of(pattern).to_lowercase()))),
             Field::Id => {
                 let article = self.flag(&format!("{}{}", flag::ID, text_of(pattern)));
                 self.on_articles(scope, article)
             }
-            other => self.name(self.name_field(other)?, pattern),
+            other => {
+                let named = self.name(self.name_field(other)?, pattern)?;
+                self.where_names_are(scope, other, named)
+            }
+        }
+    }
+
+    /// A query over a field of names, brought to the documents asked for.
+    fn where_names_are(&self, scope: Scope, field: Field, named: Boxed) -> Result<Boxed, IndexError> {
+        match field {
+            Field::Speaker => Ok(named),
+            Field::Role | Field::Cue => self.on_quotes(scope, named),
+            _ => self.on_articles(scope, named),
         }
     }
 
@@ -273,11 +279,7 @@ impl<'s> Lowering<'s> {
                 let operands =
                     near.operands.iter().map(|p| self.name_operand(field, p)).collect::<Result<_, _>>()?;
                 let inner = self.unscored(Shape { field, operands, how })?;
-                match other {
-                    Field::Role | Field::Cue => self.on_quotes(scope, inner),
-                    Field::Byline => self.on_articles(scope, inner),
-                    _ => Ok(inner),
-                }
+                self.where_names_are(scope, other, inner)
             }
         }
     }
@@ -321,7 +323,10 @@ impl<'s> Lowering<'s> {
 
     /// A pattern over names: words in no other form, initials may stand in between.
     fn name(&self, field: EngineField, pattern: &Pattern) -> Result<Boxed, IndexError> {
-        if let Pattern::Exact(value) = pattern {
+        let has_whole = ![self.fields.role, self.fields.byline, self.fields.url].contains(&field);
+        if let Pattern::Exact(value) = pattern
+            && has_whole
+        {
             return Ok(self.flag(&whole(self.fields.schema.get_field_name(field), &value.join(" "))));
         }
         let operand = self.name_operand(field, pattern)?;
@@ -330,7 +335,12 @@ impl<'s> Lowering<'s> {
 
     fn name_operand(&self, field: EngineField, pattern: &Pattern) -> Result<Operand, IndexError> {
         const INITIALS: u32 = 2;
-        let (forms, slop) = Form::row(pattern);
+        let (forms, slop) = if field == self.fields.url {
+            // The query leaves an address in one piece; the index has its words.
+            (words(&text_of(pattern)).map(|w| Form::any(&w.text)).collect(), 0)
+        } else {
+            Form::row(pattern)
+        };
         let forms = forms.into_iter().map(Form::literal).collect();
         self.row(field, forms, slop.max(INITIALS), self.articles.documents + self.quotes.documents)
     }

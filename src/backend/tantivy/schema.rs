@@ -49,8 +49,10 @@ pub struct Fields {
     pub quote: Field,
     /// On both: names as words; whole names are flags ("speaker=ana lima").
     pub speaker: Field,
+    /// On quotations.
     pub role: Field,
     pub cue: Field,
+    /// On articles.
     pub publisher: Field,
     pub byline: Field,
     pub section: Field,

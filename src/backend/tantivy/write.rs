@@ -7,6 +7,7 @@ use tantivy::{IndexWriter, TantivyDocument};
 use super::schema::{Fields, flag};
 use super::tokenizer::{PARAGRAPH, SENTENCE, VALUE};
 use super::{Layout, engine, record};
+use crate::article::Article;
 use crate::index::{Entry, IndexError, State, Writer};
 use crate::quote::Quote;
 use crate::query::words::words;
@@ -83,6 +84,7 @@ impl Block {
         doc.add_text(f.speaker, names(speakers));
         doc.add_text(f.byline, names(a.bylines.iter().flat_map(|b| b.names.iter().map(String::as_str))));
         flags_of_article(entry, &mut flags);
+        of_article(f, a, &mut doc, &mut flags);
         shared(f, file, 0, entry, &mut doc, &flags);
         documents.push(doc);
 
@@ -104,12 +106,10 @@ impl Block {
                 doc.add_text(f.speaker_name, &speaker.name);
                 if let Some(role) = &speaker.role {
                     doc.add_text(f.role, names([role.as_str()]));
-                    flags.push(whole("role", role));
                     doc.add_text(f.role_name, role);
                 }
             }
             if let Some(cue) = quote.cue {
-                flags.push(whole("cue", cue.of(&a.body)));
                 doc.add_text(f.cue, names([cue.of(&a.body)]));
             }
             if let Some(date) = quote.said.as_ref().and_then(|s| s.date) {
@@ -134,27 +134,34 @@ pub(super) fn whole(field: &str, value: &str) -> String {
     out
 }
 
-/// What a quotation shares with its article.
+/// What both kinds of documents have.
 fn shared(f: &Fields, file: u64, ordinal: u64, entry: &Entry, doc: &mut TantivyDocument, flags: &[String]) {
-    let a = &entry.article;
     doc.add_u64(f.file, file);
     doc.add_u64(f.key, entry.key);
     doc.add_u64(f.ordinal, ordinal);
     for flag in flags {
         doc.add_text(f.flags, flag);
     }
-    if let Some(language) = &a.language {
-        doc.add_text(f.flags, format!("{}{language}", flag::LANGUAGE));
+    if let Some(p) = &entry.article.published {
+        doc.add_i64(f.date, i64::from(record::days(p.date)));
     }
-    match &a.published {
-        Some(p) => doc.add_i64(f.date, i64::from(record::days(p.date))),
-        None => doc.add_text(f.flags, flag::UNDATED),
+}
+
+/// What only articles have; quotations are found by it through their article.
+fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Vec<String>) {
+    if let Some(language) = &a.language {
+        flags.push(format!("{}{language}", flag::LANGUAGE));
+    }
+    if a.published.is_none() {
+        flags.push(flag::UNDATED.to_owned());
     }
     let place = a.dateline.as_ref().and_then(|d| d.place.as_deref());
-    for (field, value) in [(f.publisher, a.publisher.as_deref()), (f.section, a.section.as_deref()), (f.place, place)] {
+    for (field, value) in
+        [(f.publisher, a.publisher.as_deref()), (f.section, a.section.as_deref()), (f.place, place)]
+    {
         if let Some(value) = value {
             doc.add_text(field, names([value]));
-            doc.add_text(f.flags, whole(f.schema.get_field_name(field), value));
+            flags.push(whole(f.schema.get_field_name(field), value));
         }
     }
     if let Some(url) = &a.origin.url {
@@ -180,7 +187,6 @@ fn flags_of_quote(quote: &Quote, flags: &mut Vec<String>) {
         (flag::HAS_SPEAKER, quote.speaker.is_some()),
         (flag::HAS_ROLE, quote.speaker.as_ref().is_some_and(|s| s.role.is_some())),
         (flag::HAS_SAID, quote.said.as_ref().is_some_and(|s| s.date.is_some() && !s.inferred)),
-        (flag::HAS_QUOTE, true),
     ];
     flags.extend(has.iter().filter(|(_, yes)| *yes).map(|(flag, _)| (*flag).to_owned()));
 }

@@ -12,27 +12,53 @@ use crate::article::Byline;
 use crate::ingest::byline;
 
 const METAS: &[&str] = &[
-    "author", "article:author", "byl", "sailthru.author", "parsely-author", "dc.creator", "dcterms.creator", "dc.creator.author",
-    "cxenseparse:author", "og:article:author", "article.author", "article:author_name", "citation_author", "dcsext.author", "vr:author",
-    "bt:author", "og:author", "analyticsattributes.author", "authors", "creator", "publication.author",
+    "author",
+    "article:author",
+    "byl",
+    "sailthru.author",
+    "parsely-author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.creator.author",
+    "cxenseparse:author",
+    "og:article:author",
+    "article.author",
+    "article:author_name",
+    "citation_author",
+    "dcsext.author",
+    "vr:author",
+    "bt:author",
+    "og:author",
+    "analyticsattributes.author",
+    "authors",
+    "creator",
+    "publication.author",
 ];
 
 /// The bylines of a page and which reader found them.
 pub fn bylines(
-    page: &Page, graph: &Graph, article: Option<&Map<String, Value>>, site: &[String], heading: Option<usize>,
+    page: &Page,
+    graph: &Graph,
+    article: Option<&Map<String, Value>>,
+    site: &[String],
+    heading: Option<usize>,
 ) -> Option<(Vec<Byline>, &'static str)> {
     let sites: Vec<String> = site.iter().map(|s| key(s)).filter(|k| !k.is_empty()).collect();
     let fits = |text: &str| is_author(text) && !sites.contains(&key(text));
     let declared = article.and_then(|a| a.get("author")).map(|value| {
-        let names = graph.names(value).into_iter().filter(|n| fits(n)).map(|n| structured(&n)).collect::<Vec<_>>();
+        let names =
+            graph.names(value).into_iter().filter(|n| fits(n)).map(|n| structured(&n)).collect::<Vec<_>>();
         (names, "json-ld")
     });
     // a name that no reader sees is the account that uploaded the story
     let text: String = page.runs().map(|(_, text)| key(text)).collect();
-    let shown = |found: &(Vec<Byline>, &'static str)| found.0.iter().flat_map(|b| &b.names).any(|n| text.contains(&key(n)));
+    let shown = |found: &(Vec<Byline>, &'static str)| {
+        found.0.iter().flat_map(|b| &b.names).any(|n| text.contains(&key(n)))
+    };
     let meta = METAS.iter().find_map(|name| {
         let values = page.metas.iter().filter(|(k, _)| k == name);
-        let found: Vec<Byline> = values.filter(|(_, v)| fits(v) && !is_body(v, &sites)).map(|(_, v)| structured(v)).collect();
+        let found: Vec<Byline> =
+            values.filter(|(_, v)| fits(v) && !is_body(v, &sites)).map(|(_, v)| structured(v)).collect();
         (!found.is_empty()).then_some((found, "meta"))
     });
     let seen = visible(page, heading, &fits);
@@ -53,11 +79,18 @@ enum Mark {
 /// What a reader sees: elements marked as naming the author, and short blocks
 /// that read like a byline. Of those that are marked alike the one that
 /// follows the heading soonest wins.
-fn visible(page: &Page, heading: Option<usize>, fits: &dyn Fn(&str) -> bool) -> Option<(Vec<Byline>, &'static str)> {
+fn visible(
+    page: &Page,
+    heading: Option<usize>,
+    fits: &dyn Fn(&str) -> bool,
+) -> Option<(Vec<Byline>, &'static str)> {
     let mut best: Option<((Mark, i64), Byline)> = None;
     let mut skip = 0;
     for (at, node) in page.nodes.iter().enumerate() {
-        if at < skip || node.tag.is_empty() || matches!(node.tag, "meta" | "html" | "body" | "input" | "label" | "img") {
+        if at < skip
+            || node.tag.is_empty()
+            || matches!(node.tag, "meta" | "html" | "body" | "input" | "label" | "img")
+        {
             continue;
         }
         if elsewhere(node.tag, &node.names) {
@@ -68,7 +101,11 @@ fn visible(page: &Page, heading: Option<usize>, fits: &dyn Fn(&str) -> bool) -> 
         let mut inner = at;
         if mark == Mark::Property {
             // of "by NAME, Editor" marked as a whole, the name
-            inner = (at..node.end).find(|&k| page.attr(k, "itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == "name"))).unwrap_or(at);
+            inner = (at..node.end)
+                .find(|&k| {
+                    page.attr(k, "itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == "name"))
+                })
+                .unwrap_or(at);
         }
         let mut text = page.text(inner);
         if text.is_empty() && inner != at {
@@ -81,7 +118,11 @@ fn visible(page: &Page, heading: Option<usize>, fits: &dyn Fn(&str) -> bool) -> 
         found.names.retain(|name| is_name(name));
         if found.names.is_empty() {
             // an account name, where nothing else is marked
-            if mark < Mark::Class || text.split_whitespace().count() > 3 || text.contains([':', '|', '/', '\u{a0}']) || !is_name(&text) {
+            if mark < Mark::Class
+                || text.split_whitespace().count() > 3
+                || text.contains([':', '|', '/', '\u{a0}'])
+                || !is_name(&text)
+            {
                 continue;
             }
             found.names.push(text);
@@ -97,24 +138,51 @@ fn visible(page: &Page, heading: Option<usize>, fits: &dyn Fn(&str) -> bool) -> 
 
 fn mark(page: &Page, at: usize) -> Option<Mark> {
     let node = &page.nodes[at];
-    if page.attr(at, "itemprop").is_some_and(|p| p.split_whitespace().any(|p| p == "author" || p == "creator")) {
+    if page
+        .attr(at, "itemprop")
+        .is_some_and(|p| p.split_whitespace().any(|p| p == "author" || p == "creator"))
+    {
         return Some(Mark::Property);
     }
     if page.attr(at, "rel").is_some_and(|r| r.split_whitespace().any(|r| r == "author")) {
         return Some(Mark::Rel);
     }
     let names = &node.names;
-    let other = ["bio", "avatar", "image", "photo", "box", "social", "description", "follow", "role", "title", "desc", "info"];
-    if names.contains("byline") || node.tag == "byline" || page.attr(at, "data-testid").is_some_and(|t| t.contains("byline")) {
+    let other = [
+        "bio",
+        "avatar",
+        "image",
+        "photo",
+        "box",
+        "social",
+        "description",
+        "follow",
+        "role",
+        "title",
+        "desc",
+        "info",
+    ];
+    if names.contains("byline")
+        || node.tag == "byline"
+        || page.attr(at, "data-testid").is_some_and(|t| t.contains("byline"))
+    {
         return Some(Mark::Byline);
     }
-    if (names.contains("author") || names.contains("autor") || names.contains("auteur") || names.contains("vcard") || names.contains("username"))
+    if (names.contains("author")
+        || names.contains("autor")
+        || names.contains("auteur")
+        || names.contains("vcard")
+        || names.contains("username"))
         && !other.iter().any(|o| names.contains(o))
     {
         return Some(Mark::Class);
     }
     // a short block of its own: "By NAME", "Von NAME"
-    if matches!(node.tag, "p" | "div" | "span" | "address" | "li" | "em" | "i" | "strong" | "b" | "h4" | "h5" | "h6") && node.end - at <= 12 {
+    if matches!(
+        node.tag,
+        "p" | "div" | "span" | "address" | "li" | "em" | "i" | "strong" | "b" | "h4" | "h5" | "h6"
+    ) && node.end - at <= 12
+    {
         let text = page.text(at);
         let mut words = text.split_whitespace();
         let lead = words.next().unwrap_or_default().trim_end_matches(':').to_lowercase();
@@ -123,13 +191,18 @@ fn mark(page: &Page, at: usize) -> Option<Mark> {
             && text.chars().count() <= 70
             && !text.ends_with(['.', '!', '?'])
             && (matches!(lead.as_str(), "by" | "von" | "par" | "por") && text.split_whitespace().count() <= 7
-                || matches!(lead.as_str(), "autor" | "autorin" | "author" | "text" | "auteur") && text.contains(':'))
+                || matches!(lead.as_str(), "autor" | "autorin" | "author" | "text" | "auteur")
+                    && text.contains(':'))
         {
             return Some(Mark::Line);
         }
     }
     if node.tag == "a"
-        && page.attr(at, "href").is_some_and(|h| ["/author/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/authors/", "/profile/"].iter().any(|p| h.contains(p)))
+        && page.attr(at, "href").is_some_and(|h| {
+            ["/author/", "/autor/", "/autoren/", "/auteur/", "/autore/", "/authors/", "/profile/"]
+                .iter()
+                .any(|p| h.contains(p))
+        })
     {
         return Some(Mark::Link);
     }
@@ -148,9 +221,20 @@ fn elsewhere(tag: &str, names: &str) -> bool {
         return true;
     }
     names.split_ascii_whitespace().any(|name| {
-        name == "comments" || name == "respond" || name == "disqus_thread" || name == "commentlist" || name == "comment-list"
-            || name == "comment" || name.starts_with("comment-") || name.starts_with("comments-") || name == "sidebar" || name == "secondary"
-            || name.starts_with("widget") || name.contains("related") || name.contains("recommend") || name.contains("teaser") && !name.contains("meta")
+        name == "comments"
+            || name == "respond"
+            || name == "disqus_thread"
+            || name == "commentlist"
+            || name == "comment-list"
+            || name == "comment"
+            || name.starts_with("comment-")
+            || name.starts_with("comments-")
+            || name == "sidebar"
+            || name == "secondary"
+            || name.starts_with("widget")
+            || name.contains("related")
+            || name.contains("recommend")
+            || name.contains("teaser") && !name.contains("meta")
     })
 }
 
@@ -168,20 +252,82 @@ fn structured(text: &str) -> Byline {
 /// Whether what is left of a byline is a name and not a label ("Alle Beiträge").
 fn is_name(name: &str) -> bool {
     const LABELS: &[&str] = &[
-        "about", "alle", "all", "am", "article", "articles", "artikel", "author", "authors", "autor", "autoren", "autorin", "autorinnen", "beitrag", "beiträge", "by",
-        "contact", "contributor", "date", "datum", "email", "follow", "gesponserte", "inhalte", "kontakt", "mehr", "more", "par", "por", "posted", "posts",
-        "profil", "profile", "publiziert", "published", "red", "share", "staff", "tous", "über", "unsere", "veröffentlicht", "view", "von", "weitere", "written",
+        "about",
+        "alle",
+        "all",
+        "am",
+        "article",
+        "articles",
+        "artikel",
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autorin",
+        "autorinnen",
+        "beitrag",
+        "beiträge",
+        "by",
+        "contact",
+        "contributor",
+        "date",
+        "datum",
+        "email",
+        "follow",
+        "gesponserte",
+        "inhalte",
+        "kontakt",
+        "mehr",
+        "more",
+        "par",
+        "por",
+        "posted",
+        "posts",
+        "profil",
+        "profile",
+        "publiziert",
+        "published",
+        "red",
+        "share",
+        "staff",
+        "tous",
+        "über",
+        "unsere",
+        "veröffentlicht",
+        "view",
+        "von",
+        "weitere",
+        "written",
     ];
     name.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && !name.split_whitespace().any(|w| LABELS.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
+        && !name
+            .split_whitespace()
+            .any(|w| LABELS.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str()))
         && name.chars().filter(char::is_ascii_digit).count() * 2 < name.chars().count()
 }
 
 /// Whether a text can name an author at all.
 fn is_author(text: &str) -> bool {
     let k = key(text);
-    let account = ["admin", "administrator", "root", "webmaster", "editor", "unknown", "guest", "wordpressadmin", "null", "none", "author", "autor"];
-    !k.is_empty() && text.chars().count() <= 150 && !text.contains("://") && !text.starts_with('@') && !account.contains(&k.as_str())
+    let account = [
+        "admin",
+        "administrator",
+        "root",
+        "webmaster",
+        "editor",
+        "unknown",
+        "guest",
+        "wordpressadmin",
+        "null",
+        "none",
+        "author",
+        "autor",
+    ];
+    !k.is_empty()
+        && text.chars().count() <= 150
+        && !text.contains("://")
+        && !text.starts_with('@')
+        && !account.contains(&k.as_str())
 }
 
 /// Whether a name is that of a company, a site or a desk.
@@ -190,11 +336,43 @@ fn is_body(text: &str, sites: &[String]) -> bool {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '.').collect();
     let bodies = [
-        "gmbh", "ag", "e.v.", "ev", "inc", "ltd", "llc", "redaktion", "redaktionsteam", "team", "verlag", "media", "group", "online", "news", "stiftung", "company", "kg",
-        "corp", "press", "magazin", "magazine", "department", "ministerium", "bundesamt", "universität", "university", "institut", "institute", "verein",
+        "gmbh",
+        "ag",
+        "e.v.",
+        "ev",
+        "inc",
+        "ltd",
+        "llc",
+        "redaktion",
+        "redaktionsteam",
+        "team",
+        "verlag",
+        "media",
+        "group",
+        "online",
+        "news",
+        "stiftung",
+        "company",
+        "kg",
+        "corp",
+        "press",
+        "magazin",
+        "magazine",
+        "department",
+        "ministerium",
+        "bundesamt",
+        "universität",
+        "university",
+        "institut",
+        "institute",
+        "verein",
     ];
     words.iter().any(|w| bodies.contains(w))
-        || words.iter().any(|w| w.rsplit_once('.').is_some_and(|(name, end)| name.len() > 1 && (2..=4).contains(&end.len()) && end != "dr" && !name.contains('.')))
+        || words.iter().any(|w| {
+            w.rsplit_once('.').is_some_and(|(name, end)| {
+                name.len() > 1 && (2..=4).contains(&end.len()) && end != "dr" && !name.contains('.')
+            })
+        })
         || sites.iter().any(|s| s.len() > 3 && (s.contains(&k) || k.contains(s.as_str())))
         || text.chars().all(|c| c.is_uppercase()) && text.len() <= 5
 }

@@ -54,7 +54,8 @@ pub fn extract(doc: Document, frame: &Frame) -> Body {
     let rules = run(doc.clone_document(), false);
     let found: usize = rules.iter().map(|p| letters(&p.text)).sum();
     // far more than the page shows as running text is the page itself
-    let plausible = found >= 500 && found * 100 >= frame.prose * ENOUGH && found <= frame.prose + frame.prose / 4;
+    let plausible =
+        found >= 500 && found * 100 >= frame.prose * ENOUGH && found <= frame.prose + frame.prose / 4;
     let paragraphs = if plausible {
         rules
     } else {
@@ -65,7 +66,10 @@ pub fn extract(doc: Document, frame: &Frame) -> Body {
 }
 
 fn run(doc: Document, fallback: bool) -> Vec<Paragraph> {
-    let options = Options::default().with_fallback(fallback).with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
+    let options = Options::default()
+        .with_fallback(fallback)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
     // the crate is large and indexes strings; a page that trips it costs its body, not the run
     match catch_unwind(AssertUnwindSafe(|| trafilatura::extract_document(doc, &options))) {
         Ok(Ok(result)) => text::paragraphs(&Document::parse(&result.content_html)),
@@ -80,13 +84,24 @@ fn letters(text: &str) -> usize {
 /// Containers that never hold the article: consent notices and the like, which
 /// the fallbacks would otherwise take for running text.
 pub fn notices(page: &Page) -> Vec<usize> {
-    const MARKS: &[&str] = &["cookie", "consent", "gdpr", "onetrust", "privacy-overview", "cmplz", "didomi", "truste", "usercentrics"];
+    const MARKS: &[&str] = &[
+        "cookie",
+        "consent",
+        "gdpr",
+        "onetrust",
+        "privacy-overview",
+        "cmplz",
+        "didomi",
+        "truste",
+        "usercentrics",
+    ];
     let mut out = Vec::new();
     let mut at = 0;
     while at < page.nodes.len() {
         let node = &page.nodes[at];
-        let marked = matches!(node.tag, "div" | "section" | "aside" | "form" | "dialog" | "footer" | "p" | "ul")
-            && MARKS.iter().any(|m| node.names.contains(m));
+        let marked =
+            matches!(node.tag, "div" | "section" | "aside" | "form" | "dialog" | "footer" | "p" | "ul")
+                && MARKS.iter().any(|m| node.names.contains(m));
         // a wrapper around everything is no notice
         if marked && (node.end - at) * 3 < page.nodes.len() {
             out.push(at);
@@ -102,7 +117,10 @@ pub fn notices(page: &Page) -> Vec<usize> {
 /// and comments.
 fn prose(page: &Page) -> usize {
     let aside = |tag: &str, names: &str| {
-        matches!(tag, "nav" | "footer" | "aside" | "form") || names.split_ascii_whitespace().any(|n| n.starts_with("comment") || n.starts_with("sidebar") || n.starts_with("footer"))
+        matches!(tag, "nav" | "footer" | "aside" | "form")
+            || names
+                .split_ascii_whitespace()
+                .any(|n| n.starts_with("comment") || n.starts_with("sidebar") || n.starts_with("footer"))
     };
     page.runs()
         .map(|(at, text)| (at, letters(text)))
@@ -124,7 +142,9 @@ fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
     let is_prose = |k: usize| lines[k].chars().count() > 140 && !frame.links.contains(&keys[k]);
     let below = (0..lines.len()).rev().find(|&k| is_prose(k)).map_or(lines.len(), |last| last + 1);
     for k in below..lines.len() {
-        gone[k] |= !paragraphs[k].heading && frame.links.contains(&keys[k]) && lines[k].split_whitespace().count() >= 3;
+        gone[k] |= !paragraphs[k].heading
+            && frame.links.contains(&keys[k])
+            && lines[k].split_whitespace().count() >= 3;
     }
     let text: String = keys.concat();
     let mut out = Body {
@@ -141,8 +161,35 @@ fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
 /// follow its heading.
 fn leads(page: &Page, heading: Option<usize>) -> Vec<String> {
     const MARKS: &[&str] = &[
-        "lead", "lede", "intro", "standfirst", "deck", "dek", "subtitle", "sub-title", "subhead", "sub-head", "summary", "teaser", "abstract", "vorspann",
-        "anriss", "excerpt", "chapo", "bajada", "entradilla", "sumario", "copete", "ingress", "catenaccio", "sommario", "occhiello", "description", "subheadline", "untertitel", "kurztext",
+        "lead",
+        "lede",
+        "intro",
+        "standfirst",
+        "deck",
+        "dek",
+        "subtitle",
+        "sub-title",
+        "subhead",
+        "sub-head",
+        "summary",
+        "teaser",
+        "abstract",
+        "vorspann",
+        "anriss",
+        "excerpt",
+        "chapo",
+        "bajada",
+        "entradilla",
+        "sumario",
+        "copete",
+        "ingress",
+        "catenaccio",
+        "sommario",
+        "occhiello",
+        "description",
+        "subheadline",
+        "untertitel",
+        "kurztext",
     ];
     let Some(heading) = heading else { return Vec::new() };
     let mut out: Vec<String> = Vec::new();
@@ -150,13 +197,22 @@ fn leads(page: &Page, heading: Option<usize>) -> Vec<String> {
     let limit = (heading + 250).min(page.nodes.len());
     while at < limit {
         let node = &page.nodes[at];
-        let marked = node.names.split_ascii_whitespace().flat_map(|n| n.split(['-', '_'])).any(|n| MARKS.contains(&n))
-            || MARKS.iter().any(|m| m.len() > 6 && node.names.contains(m))
-            || page.attr(at, "itemprop").is_some_and(|p| matches!(p.as_str(), "description" | "alternativeHeadline" | "abstract"));
-        if marked && matches!(node.tag, "p" | "div" | "h2" | "h3" | "h4" | "span" | "strong" | "section") && node.end - at < 40 {
+        let marked =
+            node.names.split_ascii_whitespace().flat_map(|n| n.split(['-', '_'])).any(|n| MARKS.contains(&n))
+                || MARKS.iter().any(|m| m.len() > 6 && node.names.contains(m))
+                || page.attr(at, "itemprop").is_some_and(|p| {
+                    matches!(p.as_str(), "description" | "alternativeHeadline" | "abstract")
+                });
+        if marked
+            && matches!(node.tag, "p" | "div" | "h2" | "h3" | "h4" | "span" | "strong" | "section")
+            && node.end - at < 40
+        {
             let text = page.text(at);
             let count = text.chars().count();
-            if (40..=800).contains(&count) && text.ends_with(['.', '!', '?', '…', '”', '"', '“', ')', '。']) && !out.iter().any(|o| o.contains(&text)) {
+            if (40..=800).contains(&count)
+                && text.ends_with(['.', '!', '?', '…', '”', '"', '“', ')', '。'])
+                && !out.iter().any(|o| o.contains(&text))
+            {
                 out.push(text);
                 at = node.end;
                 continue;

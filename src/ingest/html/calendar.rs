@@ -47,7 +47,9 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// Words that may stand between the parts of a date.
-const JOINTS: &[&str] = &["de", "del", "of", "di", "den", "do", "a", "the", "st", "nd", "rd", "th", "er", "º", "ª", "ng", "г", "р"];
+const JOINTS: &[&str] = &[
+    "de", "del", "of", "di", "den", "do", "a", "the", "st", "nd", "rd", "th", "er", "º", "ª", "ng", "г", "р",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Piece {
@@ -191,7 +193,8 @@ fn date_at(p: &[Placed], order: Order) -> Option<(Date, usize)> {
         Number(y, 4) => {
             // 2025年3月7日
             if piece(1) == Some(Unit('年'))
-                && let (Some(Number(m, _)), Some(Unit('月')), Some(Number(d, _))) = (piece(2), piece(3), piece(4))
+                && let (Some(Number(m, _)), Some(Unit('月')), Some(Number(d, _))) =
+                    (piece(2), piece(3), piece(4))
             {
                 let n = if piece(5) == Some(Unit('日')) { 6 } else { 5 };
                 return Some((make(y, m, d)?, n));
@@ -222,7 +225,11 @@ fn date_at(p: &[Placed], order: Order) -> Option<(Date, usize)> {
                 && matches!(s, '-' | '/' | '.' | '‐' | '–' | '|')
             {
                 // more numbers: a version or an address
-                if piece(5) == Some(Mark(s)) && matches!(piece(6), Some(Number(..))) && p[5].start == p[4].end && s == '.' {
+                if piece(5) == Some(Mark(s))
+                    && matches!(piece(6), Some(Number(..)))
+                    && p[5].start == p[4].end
+                    && s == '.'
+                {
                     return None;
                 }
                 let y = year(y, y_digits)?;

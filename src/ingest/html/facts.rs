@@ -24,11 +24,28 @@ pub fn read(page: &Page, graph: &Graph, about: Option<&Map<String, Value>>) -> F
     let mut facts = Facts::default();
     let published_by = about.and_then(|a| a.get("publisher")).and_then(|p| graph.names(p).into_iter().next());
     facts.publisher = facts.first("publisher", published_by, || {
-        let names = ["og:site_name", "application-name", "publisher", "dc.publisher", "dcterms.publisher", "copyright"];
-        page.meta_of(&names).filter(|name| !name.contains("://") && name.chars().count() <= 80).map(str::to_string)
+        let names = [
+            "og:site_name",
+            "application-name",
+            "publisher",
+            "dc.publisher",
+            "dcterms.publisher",
+            "copyright",
+        ];
+        page.meta_of(&names)
+            .filter(|name| !name.contains("://") && name.chars().count() <= 80)
+            .map(str::to_string)
     });
     facts.section = facts.first("section", about.and_then(|a| string(a, &["articleSection"])), || {
-        let names = ["article:section", "og:article:section", "og:section", "parsely-section", "section", "article.section", "category"];
+        let names = [
+            "article:section",
+            "og:article:section",
+            "og:section",
+            "parsely-section",
+            "section",
+            "article.section",
+            "category",
+        ];
         page.meta_of(&names).map(str::to_string)
     });
     let listed = about.map(|a| strings(a, "keywords")).unwrap_or_default();
@@ -37,7 +54,8 @@ pub fn read(page: &Page, graph: &Graph, about: Option<&Map<String, Value>>) -> F
         .first("keywords", listed, || {
             let names = ["news_keywords", "article:tag", "keywords", "parsely-tags", "sailthru.tags"];
             names.iter().find_map(|name| {
-                let values: Vec<String> = page.metas.iter().filter(|(k, _)| k == name).map(|(_, v)| v.clone()).collect();
+                let values: Vec<String> =
+                    page.metas.iter().filter(|(k, _)| k == name).map(|(_, v)| v.clone()).collect();
                 (!values.is_empty()).then_some(values)
             })
         })
@@ -50,14 +68,20 @@ pub fn read(page: &Page, graph: &Graph, about: Option<&Map<String, Value>>) -> F
         page.meta_of(&names).and_then(language::from_tag)
     });
     if facts.language.is_none() {
-        facts.language = about.and_then(|a| string(a, &["inLanguage"])).as_deref().and_then(language::from_tag);
+        facts.language =
+            about.and_then(|a| string(a, &["inLanguage"])).as_deref().and_then(language::from_tag);
     }
     facts
 }
 
 impl Facts {
     /// The first value where there is one, else what `other` finds, noting the reader.
-    fn first<T>(&mut self, field: &'static str, first: Option<T>, other: impl FnOnce() -> Option<T>) -> Option<T> {
+    fn first<T>(
+        &mut self,
+        field: &'static str,
+        first: Option<T>,
+        other: impl FnOnce() -> Option<T>,
+    ) -> Option<T> {
         let reader = match (field, first.is_some()) {
             ("language", true) => "html lang",
             (_, true) => "json-ld",

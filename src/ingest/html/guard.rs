@@ -12,24 +12,56 @@
 use super::PageError;
 
 /// Deepest nesting that is read. Browsers stop at 512; articles stay under 100.
-pub const MAX_DEPTH: usize = 512;
+pub const MAX_DEPTH: usize = 256;
 /// Most attributes of one tag: the parser compares each with all before it.
 const MAX_ATTRIBUTES: usize = 500;
 /// Most elements of a page, those that the parser opens anew included.
 const MAX_ELEMENTS: usize = 1_000_000;
 
 const VOID: &[&[u8]] = &[
-    b"area", b"base", b"basefont", b"bgsound", b"br", b"col", b"embed", b"frame", b"hr", b"img", b"input", b"keygen", b"link", b"meta",
-    b"param", b"source", b"track", b"wbr",
+    b"area",
+    b"base",
+    b"basefont",
+    b"bgsound",
+    b"br",
+    b"col",
+    b"embed",
+    b"frame",
+    b"hr",
+    b"img",
+    b"input",
+    b"keygen",
+    b"link",
+    b"meta",
+    b"param",
+    b"source",
+    b"track",
+    b"wbr",
 ];
 
-const FORMATTING: &[&[u8]] =
-    &[b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
+const FORMATTING: &[&[u8]] = &[
+    b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt",
+    b"u",
+];
 
 /// Elements whose end tag may be left out and that cannot nest in one of their
 /// own kind without something else between.
 const IMPLIED: &[&[u8]] = &[
-    b"p", b"li", b"dd", b"dt", b"tr", b"td", b"th", b"thead", b"tbody", b"tfoot", b"colgroup", b"html", b"head", b"body", b"caption",
+    b"p",
+    b"li",
+    b"dd",
+    b"dt",
+    b"tr",
+    b"td",
+    b"th",
+    b"thead",
+    b"tbody",
+    b"tfoot",
+    b"colgroup",
+    b"html",
+    b"head",
+    b"body",
+    b"caption",
 ];
 
 /// Elements whose content holds no tags.
@@ -39,7 +71,9 @@ const RAW: &[&[u8]] = &[b"script", b"style", b"textarea", b"title"];
 pub fn check(html: &str) -> Result<(), PageError> {
     let bytes = html.as_bytes();
     let [svg, math, select, option] = [&b"svg"[..], b"math", b"select", b"option"].map(hash);
-    let integration = [&b"foreignobject"[..], b"desc", b"title", b"annotation-xml", b"mi", b"mo", b"mn", b"ms", b"mtext"].map(hash);
+    let integration =
+        [&b"foreignobject"[..], b"desc", b"title", b"annotation-xml", b"mi", b"mo", b"mn", b"ms", b"mtext"]
+            .map(hash);
     let mut at = 0;
     let mut open: Vec<u64> = Vec::new();
     // formatting elements that are open: name, and the whole tag
@@ -92,7 +126,9 @@ pub fn check(html: &str) -> Result<(), PageError> {
         }
         if FORMATTING.contains(&name) {
             let whole = fnv(&bytes[from..end]);
-            let alike = |&(other, w): &(u64, u64)| if name == b"a" || name == b"nobr" { other == kind } else { w == whole };
+            let alike = |&(other, w): &(u64, u64)| {
+                if name == b"a" || name == b"nobr" { other == kind } else { w == whole }
+            };
             // the standard keeps three alike, and one link
             let most = if name == b"a" || name == b"nobr" { 1 } else { 3 };
             if formatting.iter().filter(|f| alike(f)).count() >= most
@@ -129,8 +165,38 @@ pub fn check(html: &str) -> Result<(), PageError> {
 /// Elements that end SVG or MathML around them.
 fn is_breakout(name: &[u8]) -> bool {
     const OTHERS: &[&[u8]] = &[
-        b"blockquote", b"body", b"br", b"center", b"dd", b"div", b"dl", b"dt", b"embed", b"h1", b"h2", b"h3", b"h4", b"h5", b"h6", b"head",
-        b"hr", b"img", b"li", b"listing", b"menu", b"meta", b"ol", b"p", b"pre", b"ruby", b"span", b"sub", b"sup", b"table", b"ul", b"var",
+        b"blockquote",
+        b"body",
+        b"br",
+        b"center",
+        b"dd",
+        b"div",
+        b"dl",
+        b"dt",
+        b"embed",
+        b"h1",
+        b"h2",
+        b"h3",
+        b"h4",
+        b"h5",
+        b"h6",
+        b"head",
+        b"hr",
+        b"img",
+        b"li",
+        b"listing",
+        b"menu",
+        b"meta",
+        b"ol",
+        b"p",
+        b"pre",
+        b"ruby",
+        b"span",
+        b"sub",
+        b"sup",
+        b"table",
+        b"ul",
+        b"var",
     ];
     OTHERS.contains(&name) || (FORMATTING.contains(&name) && name != b"a")
 }

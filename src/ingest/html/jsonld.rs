@@ -35,7 +35,9 @@ const ARTICLES: &[&str] = &[
 /// wrappers, raw line breaks inside strings, a trailing semicolon or comma).
 pub fn parse(script: &str) -> Vec<Value> {
     let mut text = script.trim();
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")] {
+    for (open, close) in
+        [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")]
+    {
         text = text.strip_prefix(open).unwrap_or(text).trim();
         text = text.strip_suffix(close).unwrap_or(text).trim();
     }
@@ -75,7 +77,8 @@ impl<'v> Graph<'v> {
         let title = title.map(key).filter(|t| !t.is_empty());
         let mut best: Option<(u32, &'v Map<String, Value>)> = None;
         for &object in &self.objects {
-            let Some(rank) = kinds(object).filter_map(|kind| ARTICLES.iter().position(|&a| a == kind)).min() else {
+            let Some(rank) = kinds(object).filter_map(|kind| ARTICLES.iter().position(|&a| a == kind)).min()
+            else {
                 continue;
             };
             let mut score = (ARTICLES.len() - rank) as u32;
@@ -133,7 +136,8 @@ impl<'v> Graph<'v> {
                 }
                 let Some(Value::String(id)) = object.get("@id") else { return };
                 let target = self.objects.iter().find(|o| {
-                    o.get("@id").and_then(Value::as_str) == Some(id) && o.get("name").is_some_and(|n| !n.is_null())
+                    o.get("@id").and_then(Value::as_str) == Some(id)
+                        && o.get("name").is_some_and(|n| !n.is_null())
                 });
                 if let Some(name) = target.and_then(|o| o.get("name")) {
                     self.names_into(name, depth + 1, out);
@@ -146,8 +150,23 @@ impl<'v> Graph<'v> {
 
 /// Parts of an object that describe something else than the page itself.
 const ELSEWHERE: &[&str] = &[
-    "mentions", "relatedlink", "comment", "comments", "review", "reviews", "ispartof", "haspart", "itemlistelement", "citation", "about",
-    "isrelatedto", "breadcrumb", "image", "logo", "potentialaction", "video",
+    "mentions",
+    "relatedlink",
+    "comment",
+    "comments",
+    "review",
+    "reviews",
+    "ispartof",
+    "haspart",
+    "itemlistelement",
+    "citation",
+    "about",
+    "isrelatedto",
+    "breadcrumb",
+    "image",
+    "logo",
+    "potentialaction",
+    "video",
 ];
 
 fn gather<'v>(value: &'v Value, depth: usize, out: &mut Vec<&'v Map<String, Value>>) {

@@ -61,8 +61,10 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     let about = graph.article(title.as_ref().map(|t| t.text.as_str()));
     let bylines = author::bylines(&page, &graph, about, &site, heading);
     let facts = facts::read(&page, &graph, about);
-    let addresses: Vec<&str> = [known.as_deref(), canonical.as_deref()].into_iter().flatten().collect();
-    let source = published::Source { page: &page, graph: &graph, about, heading, html, addresses: &addresses };
+    let addresses: Vec<&str> =
+        [known.as_deref(), canonical.as_deref()].into_iter().flatten().map(archived).collect();
+    let source =
+        published::Source { page: &page, graph: &graph, about, heading, html, addresses: &addresses };
     let order = source.order(facts.language.as_deref());
     let declared = published::declared(&source, order);
     let frame = body::frame(&page, title.as_ref());
@@ -74,8 +76,8 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     }
     let body = body::extract(doc, &frame);
 
-    let mut article = Article::default();
-    article.origin = Origin { path: path.to_string(), ..Origin::default() };
+    let mut article =
+        Article { origin: Origin { path: path.to_string(), ..Origin::default() }, ..Article::default() };
     let mut from = |field: &'static str, reader: &str| article.provenance.push((field, reader.to_string()));
     if let Some(title) = title {
         from("title", title.reader);
@@ -119,8 +121,21 @@ fn address(page: &Page, graph: &Graph) -> Option<String> {
     let absolute = |u: &String| u.starts_with("http://") || u.starts_with("https://");
     link.map(|l| l.trim().to_string())
         .filter(absolute)
-        .or_else(|| page.meta_of(&["og:url", "twitter:url", "parsely-link"]).map(str::to_string).filter(absolute))
-        .or_else(|| graph.article(None).and_then(|a| jsonld::string(a, &["url", "mainEntityOfPage", "@id"])).filter(absolute))
+        .or_else(|| {
+            page.meta_of(&["og:url", "twitter:url", "parsely-link"]).map(str::to_string).filter(absolute)
+        })
+        .or_else(|| {
+            graph
+                .article(None)
+                .and_then(|a| jsonld::string(a, &["url", "mainEntityOfPage", "@id"]))
+                .filter(absolute)
+        })
+}
+
+/// The address behind one of the Wayback Machine, whose own date is that of the copy.
+fn archived(url: &str) -> &str {
+    let behind = url.split_once("web.archive.org/web/").and_then(|(_, rest)| rest.split_once('/'));
+    behind.map_or(url, |(_, address)| address)
 }
 
 /// The address that a browser wrote into a saved page.
@@ -143,7 +158,9 @@ fn saved_from(html: &str) -> Option<String> {
 /// What the site is called: og:site_name, the publisher in JSON-LD, the host.
 fn site_names(page: &Page, graph: &Graph, url: Option<&str>) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
-    out.extend(page.meta_of(&["og:site_name", "application-name", "apple-mobile-web-app-title"]).map(str::to_string));
+    out.extend(
+        page.meta_of(&["og:site_name", "application-name", "apple-mobile-web-app-title"]).map(str::to_string),
+    );
     if let Some(publisher) = graph.article(None).and_then(|a| a.get("publisher")) {
         out.extend(graph.names(publisher));
     }

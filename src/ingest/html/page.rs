@@ -43,13 +43,51 @@ pub struct Page<'d> {
 }
 
 /// Elements whose text is no part of what a reader sees.
-const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea", "object"];
+const UNSEEN: &[&str] =
+    &["script", "style", "noscript", "template", "head", "svg", "iframe", "select", "textarea", "object"];
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
-    "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
-    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "br",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
 ];
 
 pub fn is_block(tag: &str) -> bool {
@@ -117,7 +155,10 @@ impl<'d> Page<'d> {
 
     /// The first meta element with one of these names, in the order of the names.
     pub fn meta_of(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.metas.iter().find(|(key, _)| key == name)).map(|(_, content)| content.as_str())
+        names
+            .iter()
+            .find_map(|name| self.metas.iter().find(|(key, _)| key == name))
+            .map(|(_, content)| content.as_str())
     }
 
     /// Indices of the elements called `tag`, in order.
@@ -167,7 +208,9 @@ impl<'d> Page<'d> {
                 skip = node.end;
                 continue;
             }
-            if !is_block(node.tag) || self.nodes[at + 1..node.end].iter().any(|n| is_block(n.tag) && n.tag != "br") {
+            if !is_block(node.tag)
+                || self.nodes[at + 1..node.end].iter().any(|n| is_block(n.tag) && n.tag != "br")
+            {
                 continue;
             }
             skip = node.end;

@@ -11,16 +11,65 @@ use crate::ingest::date::{self, Order};
 /// Years a page of the web can be of.
 const YEARS: std::ops::RangeInclusive<i16> = 1990..=2099;
 
-const PUBLISHED_METAS: &[&str] = &["article:published_time", "og:article:published_time", "og:published_time", "article:published", "article.published"];
+const PUBLISHED_METAS: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "article.published",
+];
 
 const OTHER_METAS: &[&str] = &[
-    "datepublished", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publicationdate", "published",
-    "published_at", "published_time", "date", "dc.date.issued", "dc.date", "dc.date.created", "dcterms.issued", "dcterms.date",
-    "dcterms.created", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "pub_date",
-    "sw-pubdate", "bt:pubdate", "og:article:time", "og:pubdate", "article:date", "article_date_original", "displaydate", "originalpublicationdate",
-    "citation_publication_date", "citation_date", "datecreated", "article:created_time", "rnews:datepublished", "release_date", "article.created",
-    "dc:date", "dc:created", "datelastpubbed", "analyticsattributes.articledate", "dcsext.articlefirstpublished", "premiumcontentonfirstpublish",
-    "time", "timestamp", "dm_timestamp", "uploaddate", "created", "article:post_date", "shareaholic:article_published_time",
+    "datepublished",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publicationdate",
+    "published",
+    "published_at",
+    "published_time",
+    "date",
+    "dc.date.issued",
+    "dc.date",
+    "dc.date.created",
+    "dcterms.issued",
+    "dcterms.date",
+    "dcterms.created",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "pub_date",
+    "sw-pubdate",
+    "bt:pubdate",
+    "og:article:time",
+    "og:pubdate",
+    "article:date",
+    "article_date_original",
+    "displaydate",
+    "originalpublicationdate",
+    "citation_publication_date",
+    "citation_date",
+    "datecreated",
+    "article:created_time",
+    "rnews:datepublished",
+    "release_date",
+    "article.created",
+    "dc:date",
+    "dc:created",
+    "datelastpubbed",
+    "analyticsattributes.articledate",
+    "dcsext.articlefirstpublished",
+    "premiumcontentonfirstpublish",
+    "time",
+    "timestamp",
+    "dm_timestamp",
+    "uploaddate",
+    "created",
+    "article:post_date",
+    "shareaholic:article_published_time",
 ];
 
 /// What the readers look at.
@@ -52,7 +101,8 @@ pub fn declared(source: &Source, order: Order) -> Option<Published> {
         return Some(local(found, page, order, heading));
     }
     let of_object = |object: &Map<String, Value>| {
-        string(object, &["datePublished", "dateCreated", "uploadDate"]).and_then(|raw| read(&raw, "json-ld", order))
+        string(object, &["datePublished", "dateCreated", "uploadDate"])
+            .and_then(|raw| read(&raw, "json-ld", order))
     };
     let ld = about.and_then(of_object).or_else(|| graph.objects().find_map(of_object));
     times(page, order, heading, ld.is_some())
@@ -71,7 +121,8 @@ impl Source<'_, '_> {
     /// Which number is the month in 03/07/2025, by the language of the page:
     /// only American English puts it first.
     pub fn order(&self, language: Option<&str>) -> Order {
-        let lang = self.page.elements("html").next().and_then(|at| self.page.attr(at, "lang")).unwrap_or_default();
+        let lang =
+            self.page.elements("html").next().and_then(|at| self.page.attr(at, "lang")).unwrap_or_default();
         let locale = self.page.meta_of(&["og:locale"]).unwrap_or_default();
         let tag = if lang.contains(['-', '_']) { lang.as_str() } else { locale };
         let region = tag.split(['-', '_']).nth(1).unwrap_or_default();
@@ -131,13 +182,34 @@ fn times(page: &Page, order: Order, heading: Option<usize>, declared: bool) -> O
 /// Elements whose class says that they hold the date, the one next to the
 /// heading first.
 fn marked(page: &Page, order: Order, heading: Option<usize>) -> Option<Published> {
-    const MARKS: &[&str] = &["date", "datum", "fecha", "publi", "posted", "submitted", "timestamp", "dateline", "post-meta", "entry-meta", "postmeta", "byline", "article-info", "time"];
+    const MARKS: &[&str] = &[
+        "date",
+        "datum",
+        "fecha",
+        "publi",
+        "posted",
+        "submitted",
+        "timestamp",
+        "dateline",
+        "post-meta",
+        "entry-meta",
+        "postmeta",
+        "byline",
+        "article-info",
+        "time",
+    ];
     let mut best: Option<(u64, Published)> = None;
     for (at, node) in page.nodes.iter().enumerate() {
-        if node.tag.is_empty() || node.end - at > 40 || !MARKS.iter().any(|m| node.names.contains(m)) || is_change(&node.names) {
+        if node.tag.is_empty()
+            || node.end - at > 40
+            || !MARKS.iter().any(|m| node.names.contains(m))
+            || is_change(&node.names)
+        {
             continue;
         }
-        if matches!(node.tag, "script" | "style" | "meta" | "html" | "body" | "input") || page.inside(at, 12, elsewhere) {
+        if matches!(node.tag, "script" | "style" | "meta" | "html" | "body" | "input")
+            || page.inside(at, 12, elsewhere)
+        {
             continue;
         }
         let text = page.text(at);
@@ -157,7 +229,11 @@ fn marked(page: &Page, order: Order, heading: Option<usize>) -> Option<Published
 /// are apart by what a time zone makes: "2025-03-07T02:10Z" on a page that says
 /// 6 March. Any other difference leaves the field its word.
 fn local(found: Published, page: &Page, order: Order, heading: Option<usize>) -> Published {
-    let Some(time) = found.time.as_deref().filter(|t| ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|utc| t.trim_end().ends_with(utc))) else {
+    let Some(time) = found
+        .time
+        .as_deref()
+        .filter(|t| ["Z", "+00:00", "+0000", "GMT", "UTC"].iter().any(|utc| t.trim_end().ends_with(utc)))
+    else {
         return found;
     };
     let Some(hour) = time.get(..2).and_then(|h| h.parse::<u8>().ok()) else { return found };
@@ -178,31 +254,66 @@ fn distance(at: usize, heading: Option<usize>) -> u64 {
 }
 
 fn day(hit: calendar::Found, text: &str, provenance: &str) -> Published {
-    Published { date: hit.date, time: None, precision: Precision::Day, provenance: provenance.into(), raw: hit.span.of(text).to_string() }
+    Published {
+        date: hit.date,
+        time: None,
+        precision: Precision::Day,
+        provenance: provenance.into(),
+        raw: hit.span.of(text).to_string(),
+    }
 }
 
 fn is_change(names: &str) -> bool {
-    (names.contains("updat") || names.contains("modif") || names.contains("expire") || names.contains("event")) && !names.contains("publi")
+    (names.contains("updat")
+        || names.contains("modif")
+        || names.contains("expire")
+        || names.contains("event"))
+        && !names.contains("publi")
 }
 
 /// "Updated: 7 March 2025"
 fn is_changed(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["updated", "modified", "aktualisiert", "letzte änderung", "mis à jour", "actualizado", "aggiornato", "©", "copyright"].iter().any(|w| lower.contains(w))
+    [
+        "updated",
+        "modified",
+        "aktualisiert",
+        "letzte änderung",
+        "mis à jour",
+        "actualizado",
+        "aggiornato",
+        "©",
+        "copyright",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
         && !["publi", "posted", "veröffentlicht", "erstellt"].iter().any(|w| lower.contains(w))
 }
 
 /// Parts of a page that date other things than the article.
 fn elsewhere(node: &Node) -> bool {
     matches!(node.tag, "footer" | "aside" | "nav")
-        && !node.names.contains("entry") && !node.names.contains("meta") && !node.names.contains("post")
+        && !node.names.contains("entry")
+        && !node.names.contains("meta")
+        && !node.names.contains("post")
         || !matches!(node.tag, "body" | "html" | "main" | "article")
-            && ["comment", "sidebar", "related", "recommend", "reactie", "widget", "forum-", "recent"].iter().any(|n| node.names.contains(n))
+            && ["comment", "sidebar", "related", "recommend", "reactie", "widget", "forum-", "recent"]
+                .iter()
+                .any(|n| node.names.contains(n))
 }
 
 /// Dates in the scripts that pages are built from: `"datePublished":"2025-03-07T…"`.
 fn in_script(html: &str, order: Order) -> Option<Published> {
-    const FIELDS: &[&str] = &["\"datePublished\"", "\"published_at\"", "\"publishedAt\"", "\"publishDate\"", "\"pubDate\"", "\"publicationDate\"", "\"date_published\"", "\"firstPublished\""];
+    const FIELDS: &[&str] = &[
+        "\"datePublished\"",
+        "\"published_at\"",
+        "\"publishedAt\"",
+        "\"publishDate\"",
+        "\"pubDate\"",
+        "\"publicationDate\"",
+        "\"date_published\"",
+        "\"firstPublished\"",
+    ];
     FIELDS.iter().find_map(|field| {
         let at = memchr::memmem::find(html.as_bytes(), field.as_bytes())? + field.len();
         let rest = html.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;

@@ -15,7 +15,10 @@ const STORY: &str = "<p>The harbour board voted on Tuesday to close the north qu
 
 #[test]
 fn body_keeps_its_paragraphs_marks_and_words() {
-    let article = page("<title>Quay to close</title>", &format!("<nav><a href=/>Home</a></nav><article><h1>Quay to close</h1>{STORY}</article>"));
+    let article = page(
+        "<title>Quay to close</title>",
+        &format!("<nav><a href=/>Home</a></nav><article><h1>Quay to close</h1>{STORY}</article>"),
+    );
     let paragraphs: Vec<&str> = article.body.split("\n\n").collect();
     assert_eq!(paragraphs.len(), 3, "{paragraphs:?}");
     assert!(paragraphs[1].starts_with("“We would rather lose a winter than lose a crane,” said Mara Quill"));
@@ -27,12 +30,17 @@ fn body_keeps_its_paragraphs_marks_and_words() {
 fn title_comes_without_the_site() {
     let article = page(
         "<title>Quay to close until spring | The Port Lyle Ledger</title><meta property=og:site_name content='The Port Lyle Ledger'>",
-        &format!("<h1>The Port Lyle Ledger</h1><article><h2>Quay to close until spring</h2>{STORY}</article>"),
+        &format!(
+            "<h1>The Port Lyle Ledger</h1><article><h2>Quay to close until spring</h2>{STORY}</article>"
+        ),
     );
     assert_eq!(article.title.as_deref(), Some("Quay to close until spring"));
     assert_eq!(article.publisher.as_deref(), Some("The Port Lyle Ledger"));
     let sites = ["The Port Lyle Ledger".to_string(), "portlyle.example".to_string()];
-    assert_eq!(title::without_site("Salt – and how to keep it - The Port Lyle Ledger", &sites), "Salt – and how to keep it");
+    assert_eq!(
+        title::without_site("Salt – and how to keep it - The Port Lyle Ledger", &sites),
+        "Salt – and how to keep it"
+    );
     assert_eq!(title::without_site("Salt - and how to keep it", &sites), "Salt - and how to keep it");
 }
 
@@ -64,17 +72,32 @@ fn the_address_dates_before_anything_else() {
 }
 
 #[test]
+fn the_date_of_an_archived_copy_is_not_the_article_s() {
+    let head = "<link rel=canonical href='https://web.archive.org/web/20230101000000/http://ledger.example/2019/05/04/quay'>";
+    let article = page(head, &format!("<article><h1>Quay to close</h1>{STORY}</article>"));
+    assert_eq!(article.published.expect("dated").date.to_string(), "2019-05-04");
+}
+
+#[test]
 fn a_change_is_no_publication() {
     let head = "<meta property=article:modified_time content='2024-05-05T10:00:00Z'>";
-    let article = page(head, &format!("<article><h1>Quay to close</h1><p class=date>Updated: 5 May 2024</p>{STORY}</article>"));
+    let article = page(
+        head,
+        &format!("<article><h1>Quay to close</h1><p class=date>Updated: 5 May 2024</p>{STORY}</article>"),
+    );
     assert_eq!(article.published, None);
 }
 
 #[test]
 fn visible_dates_count_day_first_outside_america() {
-    let article = page("", &format!("<article><h1>Quay to close</h1><div class=post-date>03/02/2024</div>{STORY}</article>"));
+    let article = page(
+        "",
+        &format!("<article><h1>Quay to close</h1><div class=post-date>03/02/2024</div>{STORY}</article>"),
+    );
     assert_eq!(article.published.expect("dated").date.to_string(), "2024-02-03");
-    let html = format!("<html lang=en-US><body><article><h1>Quay to close</h1><div class=post-date>03/02/2024</div>{STORY}</article>");
+    let html = format!(
+        "<html lang=en-US><body><article><h1>Quay to close</h1><div class=post-date>03/02/2024</div>{STORY}</article>"
+    );
     let article = parse_page(&html, "a.html", None).expect("an article");
     assert_eq!(article.published.expect("dated").date.to_string(), "2024-03-02");
 }
@@ -82,16 +105,25 @@ fn visible_dates_count_day_first_outside_america() {
 #[test]
 fn a_field_in_utc_yields_to_the_printed_day() {
     let head = "<meta property=article:published_time content='2024-02-07T02:10:00Z'>";
-    let article = page(head, &format!("<article><h1>Quay to close</h1><span class=date>6 February 2024</span>{STORY}</article>"));
+    let article = page(
+        head,
+        &format!("<article><h1>Quay to close</h1><span class=date>6 February 2024</span>{STORY}</article>"),
+    );
     assert_eq!(article.published.expect("dated").date.to_string(), "2024-02-06");
-    let article = page(head, &format!("<article><h1>Quay to close</h1><span class=date>2 February 2024</span>{STORY}</article>"));
+    let article = page(
+        head,
+        &format!("<article><h1>Quay to close</h1><span class=date>2 February 2024</span>{STORY}</article>"),
+    );
     assert_eq!(article.published.expect("dated").date.to_string(), "2024-02-07");
 }
 
 #[test]
 fn an_author_nobody_sees_is_the_account_that_uploaded() {
     let head = "<meta name=author content='Webdesk Nine'>";
-    let article = page(head, &format!("<article><h1>Quay to close</h1><p class=byline>By Mara Quill</p>{STORY}</article>"));
+    let article = page(
+        head,
+        &format!("<article><h1>Quay to close</h1><p class=byline>By Mara Quill</p>{STORY}</article>"),
+    );
     assert_eq!(article.bylines[0].names, ["Mara Quill"]);
     let article = page(head, &format!("<article><h1>Quay to close</h1>{STORY}</article>"));
     assert_eq!(article.bylines, []);
@@ -99,8 +131,13 @@ fn an_author_nobody_sees_is_the_account_that_uploaded() {
 
 #[test]
 fn saved_pages_tell_their_address() {
-    let html = format!("<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://ledger.example/quay \n saved date: x\n--><body><article><h1>Quay</h1>{STORY}");
-    assert_eq!(parse_page(&html, "a.html", None).expect("an article").origin.url.as_deref(), Some("https://ledger.example/quay"));
+    let html = format!(
+        "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: https://ledger.example/quay \n saved date: x\n--><body><article><h1>Quay</h1>{STORY}"
+    );
+    assert_eq!(
+        parse_page(&html, "a.html", None).expect("an article").origin.url.as_deref(),
+        Some("https://ledger.example/quay")
+    );
 }
 
 #[test]
@@ -126,18 +163,32 @@ fn dates_in_many_languages() {
 #[test]
 fn bombs_are_refused() {
     let deep = |tag: &str| tag.repeat(1_000_000 / tag.len());
-    for tag in ["<div>", "<b>", "<b id=x>", "<section/>", "<ul><li>", "<table><tr><td>", "<svg><g>", "<select><option><b>", "<option><i>"] {
+    for tag in [
+        "<div>",
+        "<b>",
+        "<b id=x>",
+        "<section/>",
+        "<ul><li>",
+        "<table><tr><td>",
+        "<svg><g>",
+        "<select><option><b>",
+        "<option><i>",
+    ] {
         assert!(matches!(parse_page(&deep(tag), "a", None), Err(PageError::TooDeep { .. })), "{tag}");
     }
     let unclosed: String = (0..60_000).map(|k| format!("<p><b id={k}>x</p>")).collect();
-    assert!(matches!(parse_page(&unclosed, "a", None), Err(PageError::TooDeep { .. } | PageError::Elements { .. })));
+    assert!(matches!(
+        parse_page(&unclosed, "a", None),
+        Err(PageError::TooDeep { .. } | PageError::Elements { .. })
+    ));
     let attributes: String = (0..100_000).map(|k| format!(" a{k}=1")).collect();
     assert!(matches!(parse_page(&format!("<p{attributes}>x"), "a", None), Err(PageError::Attributes { .. })));
 }
 
 #[test]
 fn ordinary_untidiness_is_no_bomb() {
-    let paragraphs = "<p>The quay is shut and the boats lie at the south mole, where the water is low.".repeat(3000);
+    let paragraphs =
+        "<p>The quay is shut and the boats lie at the south mole, where the water is low.".repeat(3000);
     let lists = "<ul><li>one<li>two</ul>".repeat(3000);
     let fonts = "<font size=2>a<p>".repeat(2000);
     let script = format!("<script>var a = '{}';</script>", "<div>".repeat(3000));

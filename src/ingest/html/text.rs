@@ -64,10 +64,11 @@ enum Step {
 
 fn flush(now: &mut Paragraph, out: &mut Vec<Paragraph>) {
     let mut paragraph = std::mem::take(now);
-    paragraph.text = paragraph.text.split('\n').map(squash).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    paragraph.text =
+        paragraph.text.split('\n').map(squash).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     if !paragraph.text.is_empty() {
         out.push(paragraph);
-    } 
+    }
 }
 
 /// Markup or entities inside a value (a headline in JSON-LD), as plain text.

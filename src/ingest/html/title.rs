@@ -4,7 +4,10 @@ use super::jsonld::string;
 use super::page::{Page, key, squash};
 use serde_json::{Map, Value};
 
-const SEPARATORS: &[&str] = &[" | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ‹ ", " « ", " > ", " < ", " — "];
+const SEPARATORS: &[&str] = &[
+    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ‹ ", " « ", " > ", " < ",
+    " — ",
+];
 
 pub struct Title {
     pub text: String,
@@ -19,14 +22,28 @@ pub struct Title {
 pub fn title(page: &Page, article: Option<&Map<String, Value>>, site: &[String]) -> Option<Title> {
     let found = |text: String, reader| Title { text, reader, heading: None };
     let head = page.elements("title").next().map(|at| squash(&page.raw_text(at))).filter(|t| !t.is_empty());
-    let og = page.meta_of(&["og:title", "twitter:title", "title", "dc.title", "dcterms.title", "sailthru.title", "parsely-title"]);
+    let og = page.meta_of(&[
+        "og:title",
+        "twitter:title",
+        "title",
+        "dc.title",
+        "dcterms.title",
+        "sailthru.title",
+        "parsely-title",
+    ]);
     let headline = article.and_then(|a| string(a, &["headline", "name"]));
     let marked = page.nodes.iter().enumerate().filter(|(_, n)| !n.tag.is_empty()).find_map(|(at, _)| {
         let prop = page.attr(at, "itemprop")?;
-        (prop.contains("headline") && page.nodes[at].tag != "meta").then(|| page.text(at)).filter(|t| !t.is_empty())
+        (prop.contains("headline") && page.nodes[at].tag != "meta")
+            .then(|| page.text(at))
+            .filter(|t| !t.is_empty())
     });
-    let claims: Vec<String> =
-        [head.as_deref(), og, headline.as_deref(), marked.as_deref()].into_iter().flatten().map(key).filter(|k| !k.is_empty()).collect();
+    let claims: Vec<String> = [head.as_deref(), og, headline.as_deref(), marked.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(key)
+        .filter(|k| !k.is_empty())
+        .collect();
     let sites: Vec<String> = site.iter().map(|s| key(s)).filter(|s| !s.is_empty()).collect();
     // how much of each claim a heading covers: of "Site » Story", the story
     let mut best: Option<(f32, String, usize)> = None;
@@ -36,7 +53,8 @@ pub fn title(page: &Page, article: Option<&Map<String, Value>>, site: &[String])
         if k.chars().count() < 3 || text.chars().count() > 300 || sites.contains(&k) {
             continue;
         }
-        let covered: f32 = claims.iter().filter(|c| c.contains(&k)).map(|c| k.len() as f32 / c.len() as f32).sum();
+        let covered: f32 =
+            claims.iter().filter(|c| c.contains(&k)).map(|c| k.len() as f32 / c.len() as f32).sum();
         let score = covered / claims.len() as f32 + if page.nodes[at].tag == "h1" { 0.2 } else { 0.0 };
         if score >= 0.4 && best.as_ref().is_none_or(|(top, ..)| score > *top) {
             best = Some((score, text, at));
@@ -74,9 +92,13 @@ pub fn without_site(text: &str, site: &[String]) -> String {
     let sites: Vec<String> = site.iter().map(|s| key(s)).filter(|s| s.len() > 2).collect();
     let names_site = |part: &str| {
         let part = key(part);
-        !part.is_empty() && sites.iter().any(|s| *s == part || (part.len() > 3 && (s.contains(&part) || part.contains(s.as_str()))))
+        !part.is_empty()
+            && sites
+                .iter()
+                .any(|s| *s == part || (part.len() > 3 && (s.contains(&part) || part.contains(s.as_str()))))
     };
-    while let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| text.rfind(s).map(|at| (at, s))).max() {
+    while let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| text.rfind(s).map(|at| (at, s))).max()
+    {
         let tail = &text[at + separator.len()..];
         if !names_site(tail) {
             break;
@@ -89,7 +111,8 @@ pub fn without_site(text: &str, site: &[String]) -> String {
         text = text[at + separator.len()..].trim_start();
     }
     if sites.is_empty()
-        && let Some((at, separator)) = [" | ", " - ", " – ", " — "].iter().filter_map(|s| text.rfind(s).map(|at| (at, s))).max()
+        && let Some((at, separator)) =
+            [" | ", " - ", " – ", " — "].iter().filter_map(|s| text.rfind(s).map(|at| (at, s))).max()
     {
         let tail = &text[at + separator.len()..];
         if tail.split_whitespace().count() <= 4 && text[..at].split_whitespace().count() >= 3 {

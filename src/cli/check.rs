@@ -1,0 +1,102 @@
+//! `whosaid check`
+
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::ValueEnum;
+
+use super::Found;
+use super::args::Global;
+use super::output::Output;
+use crate::ingest::charset;
+use crate::render::check::{self as render, FindingOut};
+use crate::render::wire::Chars;
+use crate::report::check::{Checker, Finding, Ruling, claims};
+
+/// Is each quotation of a text in the archive, word for word, and by whom?
+///
+/// Finds the quotations of a draft and says of each whether it is verbatim (where
+/// first, and whose), altered (what differs), misattributed (the archive has another
+/// speaker) or absent. A text without quotation marks is taken as one quotation.
+/// Marks, case, ellipses and what stands in square brackets make no difference.
+#[derive(clap::Args, Clone, Debug)]
+#[command(after_help = "\
+Examples:
+  whosaid check draft.txt                             every quotation of a draft
+  whosaid check --text 'The harbour is not for sale'  a sentence alone
+  whosaid check --text '“We are not a charity,” said Halloran.'
+  whosaid check draft.txt --format jsonl | jq .verdict
+Exit status: 0 all verbatim and by whom the text says, 1 not all, 2 error.")]
+pub struct Args {
+    /// Text file (`-`, or nothing, for standard input)
+    #[arg(conflicts_with = "text")]
+    pub file: Option<PathBuf>,
+    /// The text itself
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub text: Option<String>,
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Text,
+    Json,
+    Jsonl,
+}
+
+pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
+    let draft = draft(args)?;
+    let searcher = super::ask::open(global)?;
+    let aliases = super::speakers::aliases(global)?;
+    let checker = Checker { searcher: &*searcher, aliases: &aliases };
+    let findings: Vec<Finding> =
+        claims(&draft).into_iter().map(|claim| checker.check(claim)).collect::<Result<_, _>>()?;
+    if findings.is_empty() {
+        eprintln!("whosaid: there is no quotation in this text to check");
+    }
+    let chars = Chars::new(&draft);
+    let shapes = || findings.iter().map(|finding| FindingOut::new(&draft, &chars, finding));
+    match args.format {
+        Format::Text if findings.is_empty() => {}
+        Format::Text => {
+            out.page(global);
+            let (style, width) = (out.style, out.width);
+            render::text(out, &findings, style, width)?;
+        }
+        Format::Json => {
+            writeln!(out, "{}", serde_json::to_string_pretty(&shapes().collect::<Vec<_>>())?)?;
+        }
+        Format::Jsonl => {
+            for shape in shapes() {
+                writeln!(out, "{}", serde_json::to_string(&shape)?)?;
+            }
+        }
+    }
+    let right = |finding: &Finding| finding.ruling == Ruling::Verbatim;
+    Ok(Found::from(!findings.is_empty() && findings.iter().all(right)))
+}
+
+/// The text to check.
+fn draft(args: &Args) -> anyhow::Result<String> {
+    let bytes = match (&args.text, &args.file) {
+        (Some(text), _) => return Ok(text.clone()),
+        (None, Some(path)) if path != Path::new("-") => {
+            std::fs::read(path).with_context(|| path.display().to_string())?
+        }
+        (None, file) => {
+            let mut stdin = std::io::stdin();
+            if file.is_none() && stdin.is_terminal() {
+                anyhow::bail!("nothing to check: name a file, pipe a text in, or write it behind --text");
+            }
+            let mut bytes = Vec::new();
+            stdin.read_to_end(&mut bytes).context("standard input")?;
+            bytes
+        }
+    };
+    let place = args.file.as_deref().unwrap_or(Path::new("-"));
+    let text =
+        charset::decode(&bytes, None).map_err(|_| anyhow::anyhow!("{}: this is no text", place.display()))?;
+    Ok(text.into_owned())
+}
