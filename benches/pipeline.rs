@@ -42,8 +42,16 @@ fn main() {
         peak as f64 / 1024.0
     );
     let (again, _) = whosaid_index(&articles, &index, threads);
-    println!("whosaid again    {:7.3} s  {:.4} of the first run", again.as_secs_f64(), again.as_secs_f64() / whole.as_secs_f64());
-    for question in [&["quotes", "inflation"][..], &["quotes", "--speaker", "bernanke", "inflation"], &["search", "oil", "spill"]] {
+    println!(
+        "whosaid again    {:7.3} s  {:.4} of the first run",
+        again.as_secs_f64(),
+        again.as_secs_f64() / whole.as_secs_f64()
+    );
+    for question in [
+        &["quotes", "inflation"][..],
+        &["quotes", "--speaker", "bernanke", "inflation"],
+        &["search", "oil", "spill"],
+    ] {
         let mut times: Vec<Duration> = (0..15).map(|_| ask(&index, question)).collect();
         times.sort();
         println!(
@@ -71,7 +79,10 @@ fn attribution(rows: &[(String, String)]) {
     }
     let seconds = started.elapsed().as_secs_f64();
     let mb = bytes as f64 / 1e6;
-    println!("attribution      {seconds:7.2} s  {:6.1} MB/s on one thread, {quotes} quotations in {mb:.0} MB", mb / seconds);
+    println!(
+        "attribution      {seconds:7.2} s  {:6.1} MB/s on one thread, {quotes} quotations in {mb:.0} MB",
+        mb / seconds
+    );
 }
 
 fn lines(path: &Path) -> Box<dyn BufRead> {
@@ -107,7 +118,8 @@ fn raw_tantivy(articles: &Path, dir: &Path, threads: usize) -> Duration {
     let body = schema.add_text_field("body", TEXT | STORED);
     let started = Instant::now();
     let index = tantivy::Index::create_in_dir(dir, schema.build()).expect("an index");
-    let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(threads, 400 << 20).expect("a writer");
+    let mut writer: tantivy::IndexWriter =
+        index.writer_with_num_threads(threads, 400 << 20).expect("a writer");
     for line in lines(articles).lines() {
         let row: Row = serde_json::from_str(&line.expect("a line")).expect("an article");
         let mut doc = tantivy::TantivyDocument::new();
@@ -135,7 +147,8 @@ fn whosaid_index(articles: &Path, dir: &Path, threads: usize) -> (Duration, u64)
     let mut peak = 0;
     loop {
         if let Ok(text) = fs::read_to_string(&status) {
-            let high = text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|v| v.split_whitespace().next());
+            let high =
+                text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|v| v.split_whitespace().next());
             peak = peak.max(high.and_then(|kib| kib.parse().ok()).unwrap_or(0));
         }
         if let Some(status) = child.try_wait().expect("the child is there") {
@@ -148,7 +161,8 @@ fn whosaid_index(articles: &Path, dir: &Path, threads: usize) -> (Duration, u64)
 
 fn ask(index: &Path, question: &[&str]) -> Duration {
     let started = Instant::now();
-    let output = Command::new(BIN).args(question).arg("--index").arg(index).output().expect("the binary starts");
+    let output =
+        Command::new(BIN).args(question).arg("--index").arg(index).output().expect("the binary starts");
     assert!(output.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&output.stderr));
     started.elapsed()
 }
@@ -156,7 +170,12 @@ fn ask(index: &Path, question: &[&str]) -> Duration {
 /// The sample archive as JSON Lines, over and over up to about 20 MB.
 fn sample(scratch: &Path) -> PathBuf {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let output = Command::new(BIN).arg("extract").arg(corpus).stderr(Stdio::null()).output().expect("the binary starts");
+    let output = Command::new(BIN)
+        .arg("extract")
+        .arg(corpus)
+        .stderr(Stdio::null())
+        .output()
+        .expect("the binary starts");
     let mut out = Vec::new();
     while out.len() < 20_000_000 {
         for line in output.stdout.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {

@@ -4,25 +4,25 @@
 //! terminal or JSON. The rooms, in the order in which data visits them:
 
 // The nouns.
-pub mod span;
 pub mod article;
 pub mod quote;
+pub mod span;
 // Text and queries, without files and without an engine.
-pub mod text;
 pub mod query;
+pub mod text;
 // Bytes → articles → who said what, when.
-pub mod ingest;
 pub mod attribution;
-pub mod timex;
-pub mod cluster;
 pub mod check;
+pub mod cluster;
+pub mod ingest;
+pub mod timex;
 // What an index is, and an engine behind it.
-pub mod index;
 pub mod backend;
-pub mod snippet;
+pub mod index;
 pub mod report;
+pub mod snippet;
 // All of it together, and its way out.
+pub mod cli;
+pub mod eval;
 pub mod pipeline;
 pub mod render;
-pub mod eval;
-pub mod cli;

@@ -50,10 +50,14 @@ pub fn glued(gold: &Gold) -> Gold {
 pub fn listed(gold: &Gold, random: &mut Random) -> Option<Gold> {
     let mut lines: Vec<(String, String)> = Vec::new();
     for q in &gold.quotes {
-        let Some((source, _)) = q.source.filter(|_| q.quotation && q.content.len() == 1 && !q.indirect) else { continue };
+        let Some((source, _)) = q.source.filter(|_| q.quotation && q.content.len() == 1 && !q.indirect)
+        else {
+            continue;
+        };
         let name = source.of(&gold.text);
         let words = name.split(' ').count();
-        let plain = name.split(' ').all(|w| w.starts_with(char::is_uppercase)) && !name.contains([',', '\n', ':']);
+        let plain =
+            name.split(' ').all(|w| w.starts_with(char::is_uppercase)) && !name.contains([',', '\n', ':']);
         let said = q.content[0].of(&gold.text).trim_matches(['“', '”', '"', '\'', ' ']);
         if plain && (1..=4).contains(&words) && said.len() > 25 && !said.contains(['\n', '“', '”', '"']) {
             lines.push((name.to_owned(), said.to_owned()));
@@ -106,7 +110,13 @@ pub fn listed(gold: &Gold, random: &mut Random) -> Option<Gold> {
             }
         }
         text.push_str(gap);
-        quotes.push(GoldQuote { content: vec![content], quotation: true, source: Some((source, source)), speaker: None, indirect: false });
+        quotes.push(GoldQuote {
+            content: vec![content],
+            quotation: true,
+            source: Some((source, source)),
+            speaker: None,
+            indirect: false,
+        });
     }
     Some(Gold { id: format!("{} listed", gold.id), text, news: false, quotes })
 }

@@ -44,7 +44,9 @@ pub fn read(path: &str) -> Vec<Gold> {
         at.push(text.len());
         let byte = |v: &Value| v.as_u64().map_or(0, |n| at[(n as usize).min(at.len() - 1)]);
         let span = |v: &Value| Span::new(byte(&v[0]), byte(&v[1]));
-        let spans = |v: &Value| -> Vec<Span> { v.as_array().map(|a| a.iter().map(span).collect()).unwrap_or_default() };
+        let spans = |v: &Value| -> Vec<Span> {
+            v.as_array().map(|a| a.iter().map(span).collect()).unwrap_or_default()
+        };
         let news = v["stretches"].is_array();
         let mut quotes = Vec::new();
         for a in v["attributions"].as_array().into_iter().flatten() {
@@ -52,7 +54,9 @@ pub fn read(path: &str) -> Vec<Gold> {
             quotes.push(GoldQuote {
                 content: spans(&a["content"]),
                 quotation: true,
-                source: source.first().map(|s| (*s, if a["source_head"].is_array() { span(&a["source_head"]) } else { *s })),
+                source: source
+                    .first()
+                    .map(|s| (*s, if a["source_head"].is_array() { span(&a["source_head"]) } else { *s })),
                 speaker: None,
                 indirect: a["kind"] == "indirect",
             });
@@ -110,7 +114,10 @@ fn overlap(a: Span, b: Span) -> usize {
 }
 
 fn words(name: &str) -> Vec<String> {
-    name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’').filter(|w| w.len() > 1).map(str::to_lowercase).collect()
+    name.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '’')
+        .filter(|w| w.len() > 1)
+        .map(str::to_lowercase)
+        .collect()
 }
 
 /// Builds the training cases of an article.
@@ -147,7 +154,15 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
             candidates(&reading, &scene, &mut options);
             for o in &options {
                 let c = &reading.mentions[o.mention as usize];
-                features::pair(&reading, &scene, c, profiles.get(&reading, o.mention), o.order, o.between, &mut sink);
+                features::pair(
+                    &reading,
+                    &scene,
+                    c,
+                    profiles.get(&reading, o.mention),
+                    o.order,
+                    o.between,
+                    &mut sink,
+                );
                 all.push(std::mem::take(&mut sink.0));
                 features::screen(&scene, c, profiles.get(&reading, o.mention), o.order, o.between, &mut sink);
                 screen.push(std::mem::take(&mut sink.0));
@@ -160,14 +175,24 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
                     (Some((source, _)), true) => {
                         let size = c.span.of(document.text).chars().count();
                         let limit = (2 * source.of(document.text).chars().count()).max(80);
-                        let complex = source.of(document.text).contains([' ']) && [" of ", " for ", " from ", ", ", " at ", " who "].iter().any(|w| source.of(document.text).contains(w));
-                        let opens = c.span.start <= source.start + 4 && c.span.end <= source.end && c.span.end > source.start;
+                        let complex = source.of(document.text).contains([' '])
+                            && [" of ", " for ", " from ", ", ", " at ", " who "]
+                                .iter()
+                                .any(|w| source.of(document.text).contains(w));
+                        let opens = c.span.start <= source.start + 4
+                            && c.span.end <= source.end
+                            && c.span.end > source.start;
                         // the span was found by a script: the same words elsewhere may be meant
                         let same = c.kind != whosaid::quote::MentionKind::Pronoun
                             && c.span.of(document.text).eq_ignore_ascii_case(source.of(document.text));
                         same || c.span.contains(*source) && size <= limit
-                            || opens && (!c.possessive || source.len() <= c.span.len()) && (complex || c.span.end == source.end)
-                            || !complex && c.span.end == source.end && c.span.start >= source.start && !c.possessive
+                            || opens
+                                && (!c.possessive || source.len() <= c.span.len())
+                                && (complex || c.span.end == source.end)
+                            || !complex
+                                && c.span.end == source.end
+                                && c.span.start >= source.start
+                                && !c.possessive
                     }
                     (None, _) => match &g.speaker {
                         Some(name) => {
@@ -183,7 +208,9 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
             all.push(std::mem::take(&mut sink.0));
             carried = gold.news
                 && g.source.is_none()
-                && before.is_some_and(|b| b.quotation && b.speaker == g.speaker && (g.speaker.is_some() || b.source.is_some()));
+                && before.is_some_and(|b| {
+                    b.quotation && b.speaker == g.speaker && (g.speaker.is_some() || b.source.is_some())
+                });
             let any = right.iter().any(|r| *r) || carried;
             right.push(g.source.is_none() && !any);
             attributed = any || g.source.is_none();
@@ -192,8 +219,22 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
             before = judged;
         }
         let own = judged.is_some_and(|g| g.source.is_some());
-        let named = judged.and_then(|g| g.source.map(|(s, _)| s.of(document.text).to_owned()).or(g.speaker.clone()));
-        cases.push(Case { index: q, own, gold: named, scene, stretch, quotation, attributed, options, screen, features: all, right, carried });
+        let named =
+            judged.and_then(|g| g.source.map(|(s, _)| s.of(document.text).to_owned()).or(g.speaker.clone()));
+        cases.push(Case {
+            index: q,
+            own,
+            gold: named,
+            scene,
+            stretch,
+            quotation,
+            attributed,
+            options,
+            screen,
+            features: all,
+            right,
+            carried,
+        });
     }
     Lesson { reading, cases }
 }

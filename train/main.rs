@@ -68,7 +68,8 @@ fn train_screen(lessons: &[&Lesson], seed: u64) -> Screen {
 
 /// The options that pass the screen, as indices.
 fn passing(screen: &Screen, case: &gold::Case) -> Vec<usize> {
-    let mut ranked: Vec<(i32, usize)> = case.screen.iter().enumerate().map(|(k, f)| (-screen.score(f), k)).collect();
+    let mut ranked: Vec<(i32, usize)> =
+        case.screen.iter().enumerate().map(|(k, f)| (-screen.score(f), k)).collect();
     ranked.sort_unstable();
     ranked.truncate(decode::SHORT);
     let mut kept: Vec<usize> = ranked.into_iter().map(|r| r.1).collect();
@@ -92,7 +93,15 @@ fn train(lessons: &[&Lesson], news: &[bool], o: &Options) -> (Screen, Plain, Pla
         stretch.rate = rate;
         pair.rate = rate;
         for &l in &order {
-            let (r, s) = learn(lessons[l], &screen, &mut stretch, &mut pair, &mut random, o, if news[l] { o.weight } else { 1.0 });
+            let (r, s) = learn(
+                lessons[l],
+                &screen,
+                &mut stretch,
+                &mut pair,
+                &mut random,
+                o,
+                if news[l] { o.weight } else { 1.0 },
+            );
             right += r;
             seen += s;
         }
@@ -106,7 +115,12 @@ fn train(lessons: &[&Lesson], news: &[bool], o: &Options) -> (Screen, Plain, Pla
                 None => totals = Some((copy(&stretch.net), copy(&pair.net))),
             }
         }
-        if argument("--quiet").is_none() { eprintln!("epoch {epoch}: {:.2}% of {seen} sources right while training", 100.0 * right as f32 / seen.max(1) as f32) };
+        if argument("--quiet").is_none() {
+            eprintln!(
+                "epoch {epoch}: {:.2}% of {seen} sources right while training",
+                100.0 * right as f32 / seen.max(1) as f32
+            )
+        };
     }
     let (mut a, mut b) = totals.expect("at least one epoch");
     scale(&mut a, 1.0 / count);
@@ -115,10 +129,25 @@ fn train(lessons: &[&Lesson], news: &[bool], o: &Options) -> (Screen, Plain, Pla
 }
 
 fn copy(p: &Plain) -> Plain {
-    Plain { bits: p.bits, wide: p.wide.clone(), deep: p.deep.clone(), bias: p.bias, output: p.output, offset: p.offset }
+    Plain {
+        bits: p.bits,
+        wide: p.wide.clone(),
+        deep: p.deep.clone(),
+        bias: p.bias,
+        output: p.output,
+        offset: p.offset,
+    }
 }
 
-fn learn(lesson: &Lesson, screen: &Screen, stretch: &mut Trainer, pair: &mut Trainer, random: &mut Random, o: &Options, weight: f32) -> (usize, usize) {
+fn learn(
+    lesson: &Lesson,
+    screen: &Screen,
+    stretch: &mut Trainer,
+    pair: &mut Trainer,
+    random: &mut Random,
+    o: &Options,
+    weight: f32,
+) -> (usize, usize) {
     let mut history = History::default();
     let (mut hits, mut seen) = (0, 0);
     let mut sink = Sink::default();
@@ -138,7 +167,8 @@ fn learn(lesson: &Lesson, screen: &Screen, stretch: &mut Trainer, pair: &mut Tra
         let passing = passing(screen, case);
         let mut options: Vec<_> = passing.iter().map(|&k| case.options[k]).collect();
         let mut right: Vec<bool> = passing.iter().chain([&n]).map(|&k| case.right[k]).collect();
-        let mut features: Vec<Vec<u32>> = passing.iter().chain([&n]).map(|&k| case.features[k].clone()).collect();
+        let mut features: Vec<Vec<u32>> =
+            passing.iter().chain([&n]).map(|&k| case.features[k].clone()).collect();
         if let Some(last) = history.last.checked_sub(1) {
             match options.iter().position(|o| o.mention == last) {
                 Some(k) => right[k] |= case.carried,
@@ -146,11 +176,20 @@ fn learn(lesson: &Lesson, screen: &Screen, stretch: &mut Trainer, pair: &mut Tra
                     // the kept source of the stretch before, from farther away
                     let none = features.pop().unwrap_or_default();
                     let none_right = right.pop().unwrap_or(false);
-                    let option = whosaid::attribution::candidates::Candidacy { mention: last, order: 6, between: 5 };
+                    let option =
+                        whosaid::attribution::candidates::Candidacy { mention: last, order: 6, between: 5 };
                     let c = &lesson.reading.mentions[last as usize];
                     let profile = whosaid::attribution::features::profile(&lesson.reading, c, 1, 0);
                     sink.0.clear();
-                    whosaid::attribution::features::pair(&lesson.reading, &case.scene, c, &profile, 6, 5, &mut sink);
+                    whosaid::attribution::features::pair(
+                        &lesson.reading,
+                        &case.scene,
+                        c,
+                        &profile,
+                        6,
+                        5,
+                        &mut sink,
+                    );
                     features.push(sink.0.clone());
                     features.push(none);
                     right.push(case.carried);
@@ -193,7 +232,10 @@ fn learn(lesson: &Lesson, screen: &Screen, stretch: &mut Trainer, pair: &mut Tra
         let go = if right[best] || random.unit() < 0.3 {
             best
         } else {
-            (0..right.len()).filter(|&k| right[k]).max_by(|&a, &b| sums[a].1.total_cmp(&sums[b].1)).unwrap_or(best)
+            (0..right.len())
+                .filter(|&k| right[k])
+                .max_by(|&a, &b| sums[a].1.total_cmp(&sums[b].1))
+                .unwrap_or(best)
         };
         let chosen = options.get(go).map_or(0, |o| o.mention + 1);
         history = decode::advance(history, chosen, case.scene.end);
@@ -217,7 +259,11 @@ fn card(paths: &[String], bytes: &[u8], model: &Model) -> String {
         names.join(" + "),
         hash(&data),
         argument("--date").unwrap_or_default(),
-        std::env::args().skip(1).filter(|a| !a.contains('/') && !a.ends_with(".bin")).collect::<Vec<_>>().join(" ")
+        std::env::args()
+            .skip(1)
+            .filter(|a| !a.contains('/') && !a.ends_with(".bin"))
+            .collect::<Vec<_>>()
+            .join(" ")
     );
     let Some(dev) = argument("--dev").and_then(|p| std::fs::read_to_string(p).ok()) else { return out };
     let run = |text: &str, title: Option<&str>, authors: &[String]| {
@@ -274,7 +320,8 @@ impl Tally {
                 Some(m) => case.options.iter().position(|o| o.mention == m),
                 None => Some(case.options.len()),
             };
-            let ok = k.is_some_and(|k| case.right[k]) || case.carried && choice.source.is_some() && choice.source == last;
+            let ok = k.is_some_and(|k| case.right[k])
+                || case.carried && choice.source.is_some() && choice.source == last;
             last = choice.source;
             self.sourced += 1;
             self.right += ok as usize;
@@ -286,14 +333,46 @@ impl Tally {
                 let t = r.document.text;
                 let show = |m: u32| r.mentions[m as usize].span.of(t);
                 let q = r.quoted[case.index];
-                let from = (0..=q.outer.start.saturating_sub(160)).rev().find(|&k| t.is_char_boundary(k)).unwrap_or(0);
+                let from = (0..=q.outer.start.saturating_sub(160))
+                    .rev()
+                    .find(|&k| t.is_char_boundary(k))
+                    .unwrap_or(0);
                 let to = (q.outer.end + 120..t.len()).find(|&k| t.is_char_boundary(k)).unwrap_or(t.len());
-                let right: Vec<&str> = case.options.iter().zip(&case.right).filter(|(_, r)| **r).map(|(o, _)| show(o.mention)).collect();
-                let mut f = std::fs::OpenOptions::new().append(true).create(true).open(path).expect("errors file");
+                let right: Vec<&str> = case
+                    .options
+                    .iter()
+                    .zip(&case.right)
+                    .filter(|(_, r)| **r)
+                    .map(|(o, _)| show(o.mention))
+                    .collect();
+                let mut f =
+                    std::fs::OpenOptions::new().append(true).create(true).open(path).expect("errors file");
                 let mid = q.inner.of(t).chars().take(50).collect::<String>();
-                let tail = q.inner.of(t).chars().rev().take(20).collect::<Vec<_>>().into_iter().rev().collect::<String>();
-                writeln!(f, "{}\t{}\tCHOSE {:?} {:.2}\tRIGHT {:?} gold {:?}\t{} [[{} … {}]] {}", if case.own { "own" } else { "none" }, self.own,
-                    choice.source.map(show), choice.certainty, right, case.gold, &t[from..q.outer.start].replace('\n', "/"), mid, tail, &t[q.outer.end..to].replace('\n', "/")).expect("write");
+                let tail = q
+                    .inner
+                    .of(t)
+                    .chars()
+                    .rev()
+                    .take(20)
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect::<String>();
+                writeln!(
+                    f,
+                    "{}\t{}\tCHOSE {:?} {:.2}\tRIGHT {:?} gold {:?}\t{} [[{} … {}]] {}",
+                    if case.own { "own" } else { "none" },
+                    self.own,
+                    choice.source.map(show),
+                    choice.certainty,
+                    right,
+                    case.gold,
+                    &t[from..q.outer.start].replace('\n', "/"),
+                    mid,
+                    tail,
+                    &t[q.outer.end..to].replace('\n', "/")
+                )
+                .expect("write");
             }
         }
     }
@@ -343,7 +422,8 @@ fn predict(out: &mut impl Write, gold: &Gold, model: &Model) {
         n += 1;
     }
     at[gold.text.len()] = n;
-    let span = |s: Span| serde_json::json!({"text": s.of(&gold.text), "start": at[s.start], "end": at[s.end]});
+    let span =
+        |s: Span| serde_json::json!({"text": s.of(&gold.text), "start": at[s.start], "end": at[s.end]});
     let quotes: Vec<serde_json::Value> = quotes
         .iter()
         .map(|q| {
@@ -397,7 +477,8 @@ fn main() {
     let documents: Vec<Document> = gold.iter().map(|g| Document::new(&g.text)).collect();
     let lessons: Vec<Lesson> = gold.iter().zip(&documents).map(|(g, d)| lesson(g, d)).collect();
     let news: Vec<bool> = gold.iter().map(|g| g.news).collect();
-    let mut out = argument("--predict").map(|p| std::io::BufWriter::new(std::fs::File::create(p).expect("create")));
+    let mut out =
+        argument("--predict").map(|p| std::io::BufWriter::new(std::fs::File::create(p).expect("create")));
     let folds = number("--folds", 0.0) as usize;
     if let Some(_) = argument("--check").filter(|_| folds > 0) {
         let mut tally = [Tally::default(), Tally::default()];

@@ -113,7 +113,7 @@ fn joins(reading: &Reading, before: &Choice, choice: &Choice, scene: &Scene) -> 
         c.start >= previous.outer.end && c.end <= next.outer.start
     });
     let starts_small = next.inner.of(text).chars().next().is_some_and(char::is_lowercase);
-    source && open_end && (goes_on || starts_small) && !gap.contains(". ") && (starts_small || goes_on) && !scene.opens_paragraph
+    source && open_end && (goes_on || starts_small) && !gap.contains(". ") && !scene.opens_paragraph
 }
 
 /// The words that say that something is said.
@@ -126,7 +126,14 @@ fn cue(reading: &Reading, scene: &Scene, source: Option<u32>) -> Option<Span> {
     let span = |k: usize| {
         let start = reading.document.tokens[k].start as usize;
         // "according to"
-        let last = if reading.word(k).eq_ignore_ascii_case("according") && k + 1 < reading.words.len() && reading.word(k + 1) == "to" { k + 1 } else { k };
+        let last = if reading.word(k).eq_ignore_ascii_case("according")
+            && k + 1 < reading.words.len()
+            && reading.word(k + 1) == "to"
+        {
+            k + 1
+        } else {
+            k
+        };
         Span::new(start, reading.document.tokens[last].end as usize)
     };
     let verb = |k: usize| matches!(tag(reading, k), Tag::Say | Tag::Cue | Tag::CueIng);
@@ -134,14 +141,24 @@ fn cue(reading: &Reading, scene: &Scene, source: Option<u32>) -> Option<Span> {
     if first > 0 && first >= scene.end && verb(first - 1) {
         return Some(span(first - 1));
     }
-    if first > 1 && reading.word(first - 1) == "to" && reading.word(first - 2).eq_ignore_ascii_case("according") {
+    if first > 1
+        && reading.word(first - 1) == "to"
+        && reading.word(first - 2).eq_ignore_ascii_case("according")
+    {
         return Some(span(first - 2));
     }
-    let near = if end <= scene.first { scene.cue_before.filter(|&k| k >= end) } else { scene.cue_after.filter(|&k| k >= scene.end) };
+    let near = if end <= scene.first {
+        scene.cue_before.filter(|&k| k >= end)
+    } else {
+        scene.cue_after.filter(|&k| k >= scene.end)
+    };
     if let Some(k) = near {
         return Some(span(k));
     }
-    (end..(end + 8).min(reading.words.len())).take_while(|&k| reading.sentence[k] == reading.sentence[first] && !reading.is_quoted(k)).find(|&k| verb(k)).map(span)
+    (end..(end + 8).min(reading.words.len()))
+        .take_while(|&k| reading.sentence[k] == reading.sentence[first] && !reading.is_quoted(k))
+        .find(|&k| verb(k))
+        .map(span)
 }
 
 fn evidence(reading: &Reading, scene: &Scene, source: Option<u32>, carried: bool) -> &'static str {
@@ -152,7 +169,13 @@ fn evidence(reading: &Reading, scene: &Scene, source: Option<u32>, carried: bool
     }
     let sentence = reading.sentence[c.first as usize];
     if c.first as usize >= scene.end {
-        return if reading.paragraph(c.first as usize) == scene.paragraph && (sentence == scene.sentence || sentence == scene.sentence + 1) { AFTER } else { DISTANT };
+        return if reading.paragraph(c.first as usize) == scene.paragraph
+            && (sentence == scene.sentence || sentence == scene.sentence + 1)
+        {
+            AFTER
+        } else {
+            DISTANT
+        };
     }
     let colon = super::mentions::heading_colon(reading, c.end as usize).unwrap_or(c.end as usize);
     if reading.words.len() > colon && reading.word(colon) == ":" && colon + 2 >= scene.first {
@@ -173,11 +196,18 @@ fn kind(reading: &Reading, choices: &[Choice], utterance: &Utterance) -> QuoteKi
         return QuoteKind::Direct;
     }
     let inner = first.inner.of(text);
-    let starts = inner.trim_start_matches(['[', '‘', '\'', '…', '.', '(', '¿', '¡']).chars().next().is_some_and(|c| !c.is_lowercase());
+    let starts = inner
+        .trim_start_matches(['[', '‘', '\'', '…', '.', '(', '¿', '¡'])
+        .chars()
+        .next()
+        .is_some_and(|c| !c.is_lowercase());
     let after = &text[last.outer.end..];
-    let ends = inner.ends_with(['.', '!', '?', ',', '…', '—', '-', ';', ':']) || !last.closed || after.starts_with([',', '.', '?', '!', ';']);
+    let ends = inner.ends_with(['.', '!', '?', ',', '…', '—', '-', ';', ':'])
+        || !last.closed
+        || after.starts_with([',', '.', '?', '!', ';']);
     let before = text[..first.outer.start].trim_end();
-    let introduced = before.is_empty() || before.ends_with([',', ':', '.', '!', '?', '"', '”', '—', '–', ';', '\'', '’', '(', ')']);
+    let introduced = before.is_empty()
+        || before.ends_with([',', ':', '.', '!', '?', '"', '”', '—', '–', ';', '\'', '’', '(', ')']);
     let paragraph = reading.document.paragraphs[reading.document.paragraph_at(first.outer.start)];
     let introduced = introduced || first.outer.start <= paragraph.start + 1;
     let said = {

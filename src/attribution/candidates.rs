@@ -35,7 +35,8 @@ impl Profiles {
         for c in &reading.mentions {
             *counts.entry(reading.words[c.head as usize].hash).or_default() += 1;
         }
-        let frequency = reading.mentions.iter().map(|c| counts[&reading.words[c.head as usize].hash]).collect();
+        let frequency =
+            reading.mentions.iter().map(|c| counts[&reading.words[c.head as usize].hash]).collect();
         let mut rank = vec![0; n];
         let mut sentence = u32::MAX;
         let mut seen = 0;
@@ -54,7 +55,9 @@ impl Profiles {
     pub fn get(&mut self, reading: &Reading, m: u32) -> &Profile {
         let k = m as usize;
         let (frequency, rank) = (self.frequency[k], self.rank[k]);
-        self.made[k].get_or_insert_with(|| Box::new(features::profile(reading, &reading.mentions[k], frequency, rank)))
+        self.made[k].get_or_insert_with(|| {
+            Box::new(features::profile(reading, &reading.mentions[k], frequency, rank))
+        })
     }
 }
 
@@ -89,9 +92,13 @@ pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Candidacy>) {
                 .take_while(|&&o| o > m)
                 .filter(|&&o| mentions[o as usize].first >= c.end && mentions[o as usize].end as usize <= cue)
                 .count(),
-            None => (own + earlier) as usize - 1,
+            None => own + earlier - 1,
         };
-        out.push(Candidacy { mention: m, order: (out.len() as u32).min(5), between: (between as u32).min(4) });
+        out.push(Candidacy {
+            mention: m,
+            order: (out.len() as u32).min(5),
+            between: (between as u32).min(4),
+        });
     }
     let left = out.len();
     let after = reading.outside.partition_point(|&m| (mentions[m as usize].first as usize) < scene.end);

@@ -95,14 +95,21 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
                     history: advance(h.history, chosen, scene.end),
                     step: trail.len() as u32,
                 });
-                trail.push(Step { back: h.step, chosen, certainty, runner_up: rival.map_or(0.0, |&r| share(r)) });
+                trail.push(Step {
+                    back: h.step,
+                    chosen,
+                    certainty,
+                    runner_up: rival.map_or(0.0, |&r| share(r)),
+                });
             }
         }
         next.sort_by(|a, b| b.score.total_cmp(&a.score));
         let best = next.first().map_or(0.0, |h| h.score);
         beam.clear();
         for h in next {
-            let known = beam.iter().any(|b: &Hypothesis| (b.history.last, b.history.other) == (h.history.last, h.history.other));
+            let known = beam
+                .iter()
+                .any(|b: &Hypothesis| (b.history.last, b.history.other) == (h.history.last, h.history.other));
             if beam.len() < BEAM && !known && h.score > best - 5.0 {
                 beam.push(Hypothesis { score: h.score - best, ..h });
             }
@@ -131,7 +138,14 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
 pub const SHORT: usize = 7;
 
 /// Keeps the options that the screen finds most likely, in their order.
-pub fn shortlist(reading: &Reading, scene: &Scene, screen: &Screen, profiles: &mut Profiles, options: &mut Vec<Candidacy>, sink: &mut Sink) {
+pub fn shortlist(
+    reading: &Reading,
+    scene: &Scene,
+    screen: &Screen,
+    profiles: &mut Profiles,
+    options: &mut Vec<Candidacy>,
+    sink: &mut Sink,
+) {
     if options.len() <= SHORT {
         return;
     }
@@ -212,7 +226,8 @@ pub fn history(reading: &Reading, scene: &Scene, option: Option<&Candidacy>, h: 
     let c = option.map(|o| &reading.mentions[o.mention as usize]);
     let same_head = match (c, h.last.checked_sub(1)) {
         (Some(c), Some(last)) => {
-            (reading.words[c.head as usize].hash == reading.words[reading.mentions[last as usize].head as usize].hash) as u32
+            (reading.words[c.head as usize].hash
+                == reading.words[reading.mentions[last as usize].head as usize].hash) as u32
         }
         _ => 0,
     };

@@ -142,7 +142,9 @@ pub fn token_value(reading: &Reading, k: usize) -> u32 {
         Tag::Past => 7,
         Tag::Gerund => 8,
         Tag::Verb => 9,
-        Tag::Mark if matches!(reading.word(k), "—" | "–" | "―" | "‒" | "--" | "---" | "-" | "~") => DASH,
+        Tag::Mark if matches!(reading.word(k), "—" | "–" | "―" | "‒" | "--" | "---" | "-" | "~") => {
+            DASH
+        }
         _ => reading.words[k].hash,
     }
 }
@@ -230,8 +232,11 @@ pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, rank: u32) -> P
     let class = if c.kind == MentionKind::Pronoun {
         reading.words[head].hash
     } else {
-        (flags.is(Flags::PERSON) as u32) | (flags.is(Flags::ORG) as u32) << 1 | (flags.is(Flags::PAPER) as u32) << 2
-            | (flags.is(Flags::ORG_NAME) as u32) << 3 | (flags.is(Flags(Flags::CUE.0 | Flags::VERB.0)) as u32) << 4
+        (flags.is(Flags::PERSON) as u32)
+            | (flags.is(Flags::ORG) as u32) << 1
+            | (flags.is(Flags::PAPER) as u32) << 2
+            | (flags.is(Flags::ORG_NAME) as u32) << 3
+            | (flags.is(Flags(Flags::CUE.0 | Flags::VERB.0)) as u32) << 4
     };
     let sentence = reading.sentence[first];
     let s = reading.document.sentences[sentence as usize];
@@ -253,8 +258,11 @@ pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, rank: u32) -> P
     let prev = |k: usize| if k > start { k - 1 } else { usize::MAX };
     let p1 = prev(first);
     let p2 = if p1 == usize::MAX { usize::MAX } else { prev(p1) };
-    let preposition = if p1 != usize::MAX && reading.is(p1, Flags::PREP) { reading.words[p1].hash } else { 0 };
-    let object_of = if p1 != usize::MAX && matches!(tag(reading, p1), Tag::Say | Tag::Cue | Tag::CueIng | Tag::Verb | Tag::Past | Tag::Gerund) {
+    let preposition =
+        if p1 != usize::MAX && reading.is(p1, Flags::PREP) { reading.words[p1].hash } else { 0 };
+    let object_of = if p1 != usize::MAX
+        && matches!(tag(reading, p1), Tag::Say | Tag::Cue | Tag::CueIng | Tag::Verb | Tag::Past | Tag::Gerund)
+    {
         reading.words[p1].hash
     } else {
         0
@@ -303,7 +311,8 @@ fn govern(reading: &Reading, end: usize, stop: usize, out: &mut Profile) {
             }
             Tag::Mark => {
                 let text = reading.word(k);
-                if text == "," || text == "(" || text == ")" || text == "—" || text == "–" || text == "--" {
+                if text == "," || text == "(" || text == ")" || text == "—" || text == "–" || text == "--"
+                {
                     commas += 1;
                     relative = false;
                 } else if matches!(text, "." | ";" | ":" | "?" | "!") {
@@ -314,7 +323,9 @@ fn govern(reading: &Reading, end: usize, stop: usize, out: &mut Profile) {
                     break;
                 }
             }
-            Tag::Sub if commas > 0 || passed == 0 => relative = matches!(reading.word(k), "which" | "that" | "whose"),
+            Tag::Sub if commas > 0 || passed == 0 => {
+                relative = matches!(reading.word(k), "which" | "that" | "whose")
+            }
             Tag::Pronoun if matches!(reading.word(k), "who" | "which") => relative = true,
             Tag::Aux if !relative => {
                 out.aux = reading.words[k].hash;
@@ -325,10 +336,18 @@ fn govern(reading: &Reading, end: usize, stop: usize, out: &mut Profile) {
                     out.verb_far = bucket(passed);
                     out.commas = commas;
                     let mut j = k + 1;
-                    while j < upto && j < k + 4 && matches!(tag(reading, j), Tag::Adverb | Tag::Aux | Tag::Other) {
+                    while j < upto
+                        && j < k + 4
+                        && matches!(tag(reading, j), Tag::Adverb | Tag::Aux | Tag::Other)
+                    {
                         j += 1;
                     }
-                    if j < upto && matches!(tag(reading, j), Tag::Say | Tag::Cue | Tag::CueIng | Tag::Verb | Tag::Past | Tag::Gerund) {
+                    if j < upto
+                        && matches!(
+                            tag(reading, j),
+                            Tag::Say | Tag::Cue | Tag::CueIng | Tag::Verb | Tag::Past | Tag::Gerund
+                        )
+                    {
                         out.verb = j as u32;
                         out.verb_tag = tag(reading, j) as u32;
                     }
@@ -416,7 +435,10 @@ pub fn scene(reading: &Reading, q: usize) -> Scene {
     let mut cue_after = None;
     let mut k = end;
     while k < reading.words.len() && k - end < REACH {
-        if reading.inside[k] != 0 || matches!(reading.word(k), "." | ";") || reading.document.tokens[k].start as usize >= span.end {
+        if reading.inside[k] != 0
+            || matches!(reading.word(k), "." | ";")
+            || reading.document.tokens[k].start as usize >= span.end
+        {
             break;
         }
         if verb(k) {
@@ -541,12 +563,32 @@ pub fn stretch(reading: &Reading, scene: &Scene, out: &mut Sink) {
     out.add(14, &[flag(s.capital), n.min(7), s.before.min(64)]);
     out.add(15, &[s.cue_before.map_or(0, |k| reading.words[k].hash)]);
     out.add(16, &[s.cue_after.map_or(0, |k| reading.words[k].hash)]);
-    out.add(17, &[s.cue_before.map_or(0, |k| tag(reading, k) as u32), s.cue_before.map_or(9, |k| bucket(s.first - k)), n4]);
-    out.add(18, &[s.cue_after.map_or(0, |k| tag(reading, k) as u32), s.cue_after.map_or(9, |k| bucket(k - s.end)), n4]);
+    out.add(
+        17,
+        &[
+            s.cue_before.map_or(0, |k| tag(reading, k) as u32),
+            s.cue_before.map_or(9, |k| bucket(s.first - k)),
+            n4,
+        ],
+    );
+    out.add(
+        18,
+        &[
+            s.cue_after.map_or(0, |k| tag(reading, k) as u32),
+            s.cue_after.map_or(9, |k| bucket(k - s.end)),
+            n4,
+        ],
+    );
     out.add(19, &[verbs.min(3), person.min(2), n.min(7)]);
     out.add(20, &[flag(s.single), n4, flag(quoted.closed)]);
-    out.add(21, &[tag(reading, s.first.wrapping_sub(1)) as u32, tag(reading, s.end) as u32, n4, flag(titled)]);
-    out.add(22, &[tag(reading, s.first.wrapping_sub(2)) as u32, tag(reading, s.first.wrapping_sub(1)) as u32, n4]);
+    out.add(
+        21,
+        &[tag(reading, s.first.wrapping_sub(1)) as u32, tag(reading, s.end) as u32, n4, flag(titled)],
+    );
+    out.add(
+        22,
+        &[tag(reading, s.first.wrapping_sub(2)) as u32, tag(reading, s.first.wrapping_sub(1)) as u32, n4],
+    );
     out.add(23, &[tag(reading, s.end) as u32, tag(reading, s.end + 1) as u32, n4]);
     if content <= 3 {
         for k in inner_first..inner_end {
@@ -599,7 +641,8 @@ pub fn screen(s: &Scene, c: &Candidate, p: &Profile, order: u32, between: u32, o
     let left = c.end as usize <= s.first;
     let inside = !left && (c.end as usize) <= s.end;
     let sents = p.sentence.abs_diff(s.sentence).min(3);
-    let side = if inside { 3 } else { left as u32 } + 4 * sents + 16 * p.paragraph.abs_diff(s.paragraph).min(2);
+    let side =
+        if inside { 3 } else { left as u32 } + 4 * sents + 16 * p.paragraph.abs_diff(s.paragraph).min(2);
     let cue = if left { s.cue_before } else { s.cue_after };
     let governs = cue.is_some_and(|k| p.verb == k as u32) as u32;
     let beyond = cue.map_or(2, |k| (c.first as usize > k) as u32);
@@ -615,7 +658,15 @@ pub fn screen(s: &Scene, c: &Candidate, p: &Profile, order: u32, between: u32, o
 }
 
 /// Features of "this mention is the source of this stretch".
-pub fn pair(reading: &Reading, s: &Scene, c: &Candidate, p: &Profile, order: u32, between: u32, out: &mut Sink) {
+pub fn pair(
+    reading: &Reading,
+    s: &Scene,
+    c: &Candidate,
+    p: &Profile,
+    order: u32,
+    between: u32,
+    out: &mut Sink,
+) {
     let left = c.end as usize <= s.first;
     let (cf, ce) = (c.first as usize, c.end as usize);
     let ce = if left { (p.end as usize).clamp(ce, s.first) } else { ce };
@@ -683,7 +734,11 @@ pub fn pair(reading: &Reading, s: &Scene, c: &Candidate, p: &Profile, order: u32
     out.add(131, &[side, p.aux, p.verb_tag]);
     let way = if left { path(reading, ce, s.first, 7) } else { path(reading, s.end, cf, 7) };
     out.add(132, &[flag(left), way]);
-    let near = if left { path(reading, ce, s.first.min(ce + 3), 3) } else { path(reading, s.end, cf.min(s.end + 3), 3) };
+    let near = if left {
+        path(reading, ce, s.first.min(ce + 3), 3)
+    } else {
+        path(reading, s.end, cf.min(s.end + 3), 3)
+    };
     out.add(133, &[side, near]);
     if let Some(k) = cue {
         let inner = if left { path(reading, k + 1, s.first, 4) } else { path(reading, s.end, k, 4) };
@@ -747,7 +802,15 @@ pub fn none(s: &Scene, candidates: usize, out: &mut Sink) {
 }
 
 /// Features of a choice after the choices before it.
-pub fn history(reading: &Reading, s: &Scene, c: Option<&Candidate>, index: u32, h: History, same_head: u32, out: &mut Sink) {
+pub fn history(
+    reading: &Reading,
+    s: &Scene,
+    c: Option<&Candidate>,
+    index: u32,
+    h: History,
+    same_head: u32,
+    out: &mut Sink,
+) {
     if h.last == 0 {
         out.add(300, &[0]);
         return;

@@ -180,7 +180,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             }
         }
     }
-    for (flags, names) in [(Flags::MALE, include_str!("names/male.txt")), (Flags::FEMALE, include_str!("names/female.txt"))] {
+    for (flags, names) in
+        [(Flags::MALE, include_str!("names/male.txt")), (Flags::FEMALE, include_str!("names/female.txt"))]
+    {
         for name in names.lines().map(str::trim).filter(|n| !n.is_empty()) {
             table.add(name, flags);
         }

@@ -87,7 +87,8 @@ fn shape(mark: &str) -> Option<Shape> {
 fn lean(text: &str, start: usize, end: usize) -> i8 {
     let before = text[..start].chars().next_back().unwrap_or('\n');
     let after = text[end..].chars().next().unwrap_or('\n');
-    let left = before.is_whitespace() || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '‘' | '\'' | '>' | '|' | ':' | '…');
+    let left = before.is_whitespace()
+        || matches!(before, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '‘' | '\'' | '>' | '|' | ':' | '…');
     let right = after.is_whitespace()
         || matches!(after, ')' | ']' | '}' | ',' | ';' | ':' | '—' | '–' | '-' | '/' | '<' | '|' | '…')
         || matches!(after, '.' | '!' | '?') && !text[end..].starts_with("...");
@@ -152,7 +153,9 @@ fn events(document: &Document) -> Vec<Event> {
     let mut out = Vec::new();
     let mut paragraph = 0;
     for (k, token) in document.tokens.iter().enumerate() {
-        while paragraph + 1 < document.paragraphs.len() && token.start as usize >= document.paragraphs[paragraph + 1].start {
+        while paragraph + 1 < document.paragraphs.len()
+            && token.start as usize >= document.paragraphs[paragraph + 1].start
+        {
             let end = document.paragraphs[paragraph].end;
             let gap = &text[end..document.paragraphs[paragraph + 1].start];
             let reopens = token.class == Class::Mark && shape(token.span().of(text)).is_some();
@@ -166,8 +169,17 @@ fn events(document: &Document) -> Vec<Event> {
         let Some(shape) = shape(token.span().of(text)) else { continue };
         let (start, end) = (token.start as usize, token.end as usize);
         let stop = text[..start].ends_with(['.', '!', '?', ',', '…']);
-        let glued = stop && text[end..].starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '•'));
-        out.push(Event::Mark(Mark { token: k as u32, start: token.start, end: token.end, shape, lean: lean(text, start, end), glued }));
+        let glued = stop
+            && text[end..]
+                .starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘' | '\'' | '•'));
+        out.push(Event::Mark(Mark {
+            token: k as u32,
+            start: token.start,
+            end: token.end,
+            shape,
+            lean: lean(text, start, end),
+            glued,
+        }));
     }
     if let Some(last) = document.paragraphs.last() {
         out.push(Event::Break { end: last.end as u32, reopens: false, glued: false, blank: true });
@@ -183,11 +195,13 @@ fn lexical(document: &Document, words: &[Word], from: u32, to: u32) -> (f32, f32
     let mut outside = 0.0f32;
     let mut inside = 0.0f32;
     let upto = to.min(from + 40) as usize;
-    for k in from as usize..upto {
-        let word = words[k];
+    for (k, word) in words.iter().enumerate().take(upto).skip(from as usize) {
         if word.is(Flags::SAY) {
             inside += if k < from as usize + 6 { 0.9 } else { 0.3 };
-        } else if matches!(document.word(k), "I" | "we" | "We" | "my" | "our" | "I'm" | "I’m" | "we're" | "we’re" | "you") {
+        } else if matches!(
+            document.word(k),
+            "I" | "we" | "We" | "my" | "our" | "I'm" | "I’m" | "we're" | "we’re" | "you"
+        ) {
             outside += 0.35;
         }
     }
@@ -226,7 +240,13 @@ fn read(document: &Document, words: &[Word], events: &[Event], out: &mut Vec<Quo
             Event::Break { reopens, glued, blank, .. } => {
                 relax(OUTSIDE, OUTSIDE, 0.0, Step::Stay);
                 relax(INSIDE, OUTSIDE, if *reopens { 0.4 } else { 1.5 }, Step::Leave);
-                let cross = if *glued { 0.2 } else if *blank { 4.0 } else { 1.2 };
+                let cross = if *glued {
+                    0.2
+                } else if *blank {
+                    4.0
+                } else {
+                    1.2
+                };
                 relax(INSIDE, INSIDE, cross, Step::Stay);
                 relax(NESTED, OUTSIDE, 2.0, Step::Leave);
             }
@@ -308,7 +328,9 @@ fn emit(document: &Document, events: &[Event], steps: &[Step], out: &mut Vec<Quo
 }
 
 /// Clipped words that start with an apostrophe.
-const CLIPPED: &[&str] = &["tis", "twas", "em", "til", "till", "cause", "bout", "round", "n", "s", "d", "ll", "re", "ve", "m", "t"];
+const CLIPPED: &[&str] = &[
+    "tis", "twas", "em", "til", "till", "cause", "bout", "round", "n", "s", "d", "ll", "re", "ve", "m", "t",
+];
 
 /// Single marks, in paragraphs without a double one.
 fn singles(document: &Document, events: &[Event], out: &mut Vec<Quoted>) {
@@ -324,7 +346,13 @@ fn singles(document: &Document, events: &[Event], out: &mut Vec<Quoted>) {
         let mut last_closer = None;
         let mut any = false;
         while k < document.tokens.len() && (document.tokens[k].start as usize) < paragraph.end {
-            if document.tokens[k].class == Class::Mark && is_single(text.as_bytes(), document.tokens[k].start as usize, document.tokens[k].end as usize) {
+            if document.tokens[k].class == Class::Mark
+                && is_single(
+                    text.as_bytes(),
+                    document.tokens[k].start as usize,
+                    document.tokens[k].end as usize,
+                )
+            {
                 any = true;
                 if single_closes(text, k, document) {
                     last_closer = Some(k);
@@ -384,7 +412,8 @@ fn single_opens(text: &str, k: usize, document: &Document) -> bool {
     let starts = after.is_alphanumeric() || matches!(after, '[' | '$' | '#' | '@' | '…' | '£' | '€');
     let clipped = document.tokens.get(k + 1).is_some_and(|t| {
         let word = t.span().of(text);
-        CLIPPED.iter().any(|c| c.eq_ignore_ascii_case(word)) || word.as_bytes()[0].is_ascii_digit() && word.len() <= 3
+        CLIPPED.iter().any(|c| c.eq_ignore_ascii_case(word))
+            || word.as_bytes()[0].is_ascii_digit() && word.len() <= 3
     });
     room && starts && !(clipped && &text[start..end] != "‘")
 }

@@ -8,8 +8,12 @@ fn inside(text: &str) -> Vec<&str> {
 
 #[test]
 fn every_kind_of_double_mark() {
-    for (open, close) in [("“", "”"), ("\"", "\""), ("``", "''"), ("''", "''"), ("«", "»"), ("„", "“"), ("”", "”"), ("“", "“")] {
-        let text = format!("The mayor said {open}the pier is closed,{close} and left. {open}For good,{close} she added.");
+    for (open, close) in
+        [("“", "”"), ("\"", "\""), ("``", "''"), ("''", "''"), ("«", "»"), ("„", "“"), ("”", "”"), ("“", "“")]
+    {
+        let text = format!(
+            "The mayor said {open}the pier is closed,{close} and left. {open}For good,{close} she added."
+        );
         assert_eq!(inside(&text), ["the pier is closed,", "For good,"], "{open} {close}");
     }
 }
@@ -26,7 +30,10 @@ fn a_quote_over_paragraphs_opens_anew_in_each() {
     let document = Document::new(text);
     let words: Vec<Word> = document.tokens.iter().map(|t| Word::new(t.span().of(text), t.upper)).collect();
     let got = quoted(&document, &words);
-    assert_eq!(got.iter().map(|q| q.inner.of(text)).collect::<Vec<_>>(), ["We waited all night.", "Nobody came,"]);
+    assert_eq!(
+        got.iter().map(|q| q.inner.of(text)).collect::<Vec<_>>(),
+        ["We waited all night.", "Nobody came,"]
+    );
     assert!(!got[0].closed && got[1].continues);
 }
 
@@ -38,13 +45,22 @@ fn nested_marks_belong_to_the_outer_quote() {
 
 #[test]
 fn marks_glued_by_lost_breaks_are_paired_right() {
-    let filler = "The inquest opened in March and heard from nine people who had been there that day. ".repeat(3);
-    let text = format!("{filler}\"We never had a chance, I think.\"He added: \"I am sorry.\"Police said they were looking for a van.\"We want to hear from you,\" said Sgt Orla Penn.");
-    assert_eq!(inside(&text), ["We never had a chance, I think.", "I am sorry.", "We want to hear from you,"]);
+    let filler =
+        "The inquest opened in March and heard from nine people who had been there that day. ".repeat(3);
+    let text = format!(
+        "{filler}\"We never had a chance, I think.\"He added: \"I am sorry.\"Police said they were looking for a van.\"We want to hear from you,\" said Sgt Orla Penn."
+    );
+    assert_eq!(
+        inside(&text),
+        ["We never had a chance, I think.", "I am sorry.", "We want to hear from you,"]
+    );
 }
 
 #[test]
 fn single_marks_count_where_there_are_no_double_ones() {
-    assert_eq!(inside("'We can't go on,' said Mr Vale, the dockers' leader. ‘Not now.’"), ["We can't go on,", "Not now."]);
+    assert_eq!(
+        inside("'We can't go on,' said Mr Vale, the dockers' leader. ‘Not now.’"),
+        ["We can't go on,", "Not now."]
+    );
     assert_eq!(inside("The dockers' union met in the '90s."), [""; 0]);
 }

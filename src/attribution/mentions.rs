@@ -46,9 +46,17 @@ pub fn plausible(reading: &Reading, m: usize) -> bool {
         return true;
     }
     let end = c.end as usize;
-    let verb = |k: usize| matches!(features::tag(reading, k), Kind::Say | Kind::Cue | Kind::CueIng | Kind::Aux | Kind::Verb | Kind::Past);
+    let verb = |k: usize| {
+        matches!(
+            features::tag(reading, k),
+            Kind::Say | Kind::Cue | Kind::CueIng | Kind::Aux | Kind::Verb | Kind::Past
+        )
+    };
     let mark = |k: usize| k < reading.words.len() && matches!(reading.word(k), ":" | ",");
-    (end..end + 3).any(verb) || mark(end) || c.first > 0 && verb(c.first as usize - 1) || c.first > 0 && reading.word(c.first as usize - 1) == "to"
+    (end..end + 3).any(verb)
+        || mark(end)
+        || c.first > 0 && verb(c.first as usize - 1)
+        || c.first > 0 && reading.word(c.first as usize - 1) == "to"
 }
 
 /// Tokens between a description and the name set beside it, at most.
@@ -58,7 +66,11 @@ const APART: usize = 12;
 /// the coast guard, Mara Quill,".
 fn apposed(reading: &Reading, mentions: &[Candidate], out: &mut Vec<Candidate>) {
     for (k, a) in mentions.iter().enumerate() {
-        if a.quoted || a.possessive || a.kind != MentionKind::Nominal || !reading.is(a.head as usize, Flags::PERSON) {
+        if a.quoted
+            || a.possessive
+            || a.kind != MentionKind::Nominal
+            || !reading.is(a.head as usize, Flags::PERSON)
+        {
             continue;
         }
         let end = a.end as usize;
@@ -70,10 +82,9 @@ fn apposed(reading: &Reading, mentions: &[Candidate], out: &mut Vec<Candidate>) 
                 || reading.is(j, Flags(Flags::CUE.0 | Flags::AUX.0))
         });
         let Some(comma) = stop.filter(|&j| reading.word(j) == "," && !reading.is_quoted(j)) else { continue };
-        let name = mentions[k + 1..]
-            .iter()
-            .take(16)
-            .find(|b| b.first as usize == comma + 1 && b.kind == MentionKind::Name && !b.quoted && !b.possessive);
+        let name = mentions[k + 1..].iter().take(16).find(|b| {
+            b.first as usize == comma + 1 && b.kind == MentionKind::Name && !b.quoted && !b.possessive
+        });
         let Some(b) = name else { continue };
         let after = b.end as usize;
         let closes = after >= reading.words.len()
@@ -81,7 +92,13 @@ fn apposed(reading: &Reading, mentions: &[Candidate], out: &mut Vec<Candidate>) 
             || reading.is(after, Flags(Flags::CUE.0 | Flags::AUX.0))
             || reading.is_quoted(after);
         if closes && b.span.end - a.span.start <= 110 {
-            out.push(Candidate { span: Span::new(a.span.start, b.span.end), kind: MentionKind::Name, end: b.end, head: b.head, ..*a });
+            out.push(Candidate {
+                span: Span::new(a.span.start, b.span.end),
+                kind: MentionKind::Name,
+                end: b.end,
+                head: b.head,
+                ..*a
+            });
         }
     }
 }
@@ -118,7 +135,12 @@ fn joined(reading: &Reading, mentions: &mut Vec<Candidate>) {
     for k in 0..mentions.len() {
         let a = mentions[k];
         let link = a.end as usize;
-        if a.quoted || a.possessive || a.kind == MentionKind::Pronoun || link + 1 >= reading.words.len() || reading.is_quoted(link) {
+        if a.quoted
+            || a.possessive
+            || a.kind == MentionKind::Pronoun
+            || link + 1 >= reading.words.len()
+            || reading.is_quoted(link)
+        {
             continue;
         }
         let of = match reading.word(link) {
@@ -130,7 +152,9 @@ fn joined(reading: &Reading, mentions: &mut Vec<Candidate>) {
             continue;
         }
         let next = mentions[k + 1..].iter().take(6).find(|b| b.first == a.end + 1);
-        if let Some(b) = next.filter(|b| !b.quoted && !b.possessive && b.kind != MentionKind::Pronoun && b.end - a.first < MAX as u32 + 2) {
+        if let Some(b) = next.filter(|b| {
+            !b.quoted && !b.possessive && b.kind != MentionKind::Pronoun && b.end - a.first < MAX as u32 + 2
+        }) {
             pairs.push(Candidate { span: Span::new(a.span.start, b.span.end), end: b.end, ..a });
         }
     }
@@ -142,7 +166,14 @@ fn joined(reading: &Reading, mentions: &mut Vec<Candidate>) {
     }
 }
 
-fn push(reading: &Reading, out: &mut Vec<Candidate>, first: usize, head: usize, kind: MentionKind, possessive: bool) {
+fn push(
+    reading: &Reading,
+    out: &mut Vec<Candidate>,
+    first: usize,
+    head: usize,
+    kind: MentionKind,
+    possessive: bool,
+) {
     let tokens = &reading.document.tokens;
     out.push(Candidate {
         span: Span::new(tokens[first].start as usize, tokens[head].end as usize),
@@ -157,7 +188,26 @@ fn push(reading: &Reading, out: &mut Vec<Candidate>, first: usize, head: usize, 
 
 /// Small words inside names.
 fn particle(word: &str) -> bool {
-    matches!(word, "de" | "la" | "le" | "van" | "von" | "der" | "den" | "bin" | "al" | "del" | "di" | "da" | "el" | "ibn" | "dos" | "du" | "bint" | "ul")
+    matches!(
+        word,
+        "de" | "la"
+            | "le"
+            | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "bin"
+            | "al"
+            | "del"
+            | "di"
+            | "da"
+            | "el"
+            | "ibn"
+            | "dos"
+            | "du"
+            | "bint"
+            | "ul"
+    )
 }
 
 /// Whether every letter of a short word is a capital ("US", "IT", "WHO").
@@ -169,10 +219,14 @@ fn capitals(word: &str) -> bool {
 /// tagger takes for one.
 fn verbal(reading: &Reading, k: usize) -> bool {
     let word = reading.word(k);
-    if !reading.is(k, Flags(Flags::SAY.0 | Flags::AUX.0)) && matches!(reading.tags[k].tag, Tag::Noun | Tag::Adjective) {
+    if !reading.is(k, Flags(Flags::SAY.0 | Flags::AUX.0))
+        && matches!(reading.tags[k].tag, Tag::Noun | Tag::Adjective)
+    {
         return false;
     }
-    if !reading.document.tokens[k].upper && matches!(reading.tags[k].tag, Tag::Verb | Tag::Modal | Tag::Be | Tag::Have | Tag::Adverb) {
+    if !reading.document.tokens[k].upper
+        && matches!(reading.tags[k].tag, Tag::Verb | Tag::Modal | Tag::Be | Tag::Have | Tag::Adverb)
+    {
         return true;
     }
     reading.is(k, Flags(Flags::CUE.0 | Flags::VERB.0 | Flags::AUX.0))
@@ -201,7 +255,10 @@ fn lowered(reading: &Reading, k: usize) -> bool {
         return true;
     }
     !next_upper && verbal(reading, k) && !reading.is(k, Flags(Flags::MALE.0 | Flags::FEMALE.0))
-        || word.len() > 4 && (word.ends_with("ing") || word.ends_with("ly")) && !capitals(word) && !reading.is(k, Flags(Flags::MALE.0 | Flags::FEMALE.0))
+        || word.len() > 4
+            && (word.ends_with("ing") || word.ends_with("ly"))
+            && !capitals(word)
+            && !reading.is(k, Flags(Flags::MALE.0 | Flags::FEMALE.0))
 }
 
 /// First word of its sentence, or of what follows an opening mark or a colon.
@@ -212,7 +269,8 @@ fn sentence_start(reading: &Reading, k: usize) -> bool {
         return true;
     }
     let before = &reading.document.tokens[k - 1];
-    before.class == Class::Mark && (!reading.word(k - 1).starts_with([',', '\'', '’', '.', '-', '/', '&', '(']) || k == first + 1)
+    before.class == Class::Mark
+        && (!reading.word(k - 1).starts_with([',', '\'', '’', '.', '-', '/', '&', '(']) || k == first + 1)
 }
 
 /// Reads the phrase that starts at token `k`, if one does; returns where to go on.
@@ -251,7 +309,11 @@ fn chunk(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> usize {
             return next;
         }
         // "some", "many", "one" stand alone as subjects
-        if !quoted && !text.eq_ignore_ascii_case("the") && text.len() > 2 && reading.is(k + 1, Flags(Flags::CUE.0 | Flags::AUX.0 | Flags::VERB.0)) {
+        if !quoted
+            && !text.eq_ignore_ascii_case("the")
+            && text.len() > 2
+            && reading.is(k + 1, Flags(Flags::CUE.0 | Flags::AUX.0 | Flags::VERB.0))
+        {
             push(reading, out, k, k, MentionKind::Nominal, false);
         }
         return from;
@@ -302,12 +364,17 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
     let mut last: Option<usize> = None;
     let mut k = from;
     let mut after_possessor = false;
-    while k < tokens.len() && k - from < MAX && reading.inside[k] == inside && reading.sentence[k] == sentence {
+    while k < tokens.len() && k - from < MAX && reading.inside[k] == inside && reading.sentence[k] == sentence
+    {
         let token = tokens[k];
         let text = reading.word(k);
         let word = reading.words[k];
         let first_content = last.is_none() || after_possessor;
-        if k > start && k > 0 && token.class != Class::Mark && token.start as usize > tokens[k - 1].end as usize + 3 {
+        if k > start
+            && k > 0
+            && token.class != Class::Mark
+            && token.start as usize > tokens[k - 1].end as usize + 3
+        {
             break;
         }
         if token.class == Class::Mark {
@@ -322,7 +389,11 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
                 continue;
             }
             let next_upper = tokens.get(k + 1).is_some_and(|t| t.upper && t.class == Class::Word);
-            if (text == "'" || text == "’") && l + 1 == k && reading.word(l).ends_with('s') && token.start == tokens[l].end {
+            if (text == "'" || text == "’")
+                && l + 1 == k
+                && reading.word(l).ends_with('s')
+                && token.start == tokens[l].end
+            {
                 let kind = if run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
                 emit(reading, out, start, run, l, kind, true);
                 after_possessor = true;
@@ -330,7 +401,12 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
                 k += 1;
                 continue;
             }
-            let dot = text == "." && next_upper && l + 1 == k && (reading.is(l, Flags::TITLE) || reading.word(l).len() <= 2 || abbreviated(reading.word(l)));
+            let dot = text == "."
+                && next_upper
+                && l + 1 == k
+                && (reading.is(l, Flags::TITLE)
+                    || reading.word(l).len() <= 2
+                    || abbreviated(reading.word(l)));
             if dot || text == "&" && next_upper {
                 k += 1;
                 continue;
@@ -338,8 +414,13 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
             break;
         }
         // "PENN ON THE PIER": in a heading small words are small whatever their letters
-        let heading = last.is_some_and(|l| l + 1 == k && capitals(reading.word(l)) && reading.word(l).len() > 2);
-        if heading && capitals(text) && word.is(Flags(Flags::PREP.0 | Flags::CONJ.0 | Flags::DET.0 | Flags::SUBORDINATE.0 | Flags::AUX.0)) {
+        let heading =
+            last.is_some_and(|l| l + 1 == k && capitals(reading.word(l)) && reading.word(l).len() > 2);
+        if heading
+            && capitals(text)
+            && word
+                .is(Flags(Flags::PREP.0 | Flags::CONJ.0 | Flags::DET.0 | Flags::SUBORDINATE.0 | Flags::AUX.0))
+        {
             break;
         }
         let acronym = capitals(text);
@@ -348,7 +429,10 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
         }
         if token.upper && (last.is_some() || first < from || !lowered(reading, k)) {
             if word.is(Flags(Flags::DAY.0 | Flags::MONTH.0)) && !acronym {
-                let named = last.is_some_and(|l| reading.is(l, Flags(Flags::MALE.0 | Flags::FEMALE.0 | Flags::TITLE.0)) || reading.word(l).len() == 2);
+                let named = last.is_some_and(|l| {
+                    reading.is(l, Flags(Flags::MALE.0 | Flags::FEMALE.0 | Flags::TITLE.0))
+                        || reading.word(l).len() == 2
+                });
                 if !(named && text == "May") {
                     break;
                 }
@@ -360,14 +444,20 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
             continue;
         }
         if let (Some(_), Some(l)) = (run, last) {
-            let upper = |k: usize| tokens.get(k).is_some_and(|t| t.upper && t.class == Class::Word && reading.inside[k] == inside);
+            let upper = |k: usize| {
+                tokens
+                    .get(k)
+                    .is_some_and(|t| t.upper && t.class == Class::Word && reading.inside[k] == inside)
+            };
             if particle(text) && upper(k + 1) {
                 k += 1;
                 continue;
             }
             // "University of Orn", "Centre for Tides"; "Ode of Pell" may be one or two, so both are kept
             let body = reading.is(l, Flags::ORG_NAME);
-            if text == "of" && (upper(k + 1) || tokens.len() > k + 1 && reading.word(k + 1) == "the" && upper(k + 2)) {
+            if text == "of"
+                && (upper(k + 1) || tokens.len() > k + 1 && reading.word(k + 1) == "the" && upper(k + 2))
+            {
                 if !body {
                     emit(reading, out, start, run, l, MentionKind::Name, false);
                 }
@@ -396,7 +486,9 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
             k += 1;
             continue;
         }
-        if !first_content && (verbal(reading, k) && !word.is(SPEAKING) || word.is(SPEAKING) && reads_as_verb(reading, k)) {
+        if !first_content
+            && (verbal(reading, k) && !word.is(SPEAKING) || word.is(SPEAKING) && reads_as_verb(reading, k))
+        {
             break;
         }
         if first_content && first == from && !after_possessor && verbal(reading, k) && !word.is(SPEAKING) {
@@ -444,8 +536,30 @@ pub fn heading_colon(reading: &Reading, k: usize) -> Option<usize> {
 fn abbreviated(word: &str) -> bool {
     matches!(
         word,
-        "St" | "Ft" | "Mt" | "Jr" | "Sr" | "Messrs" | "Mme" | "Hon" | "Ph" | "Wm" | "Chas" | "Geo" | "Del" | "Atty" | "Assemb" | "Cllr" | "Cpl"
-            | "Pvt" | "Spc" | "Brig" | "Fr" | "Supt" | "Det" | "Sec" | "Pres"
+        "St" | "Ft"
+            | "Mt"
+            | "Jr"
+            | "Sr"
+            | "Messrs"
+            | "Mme"
+            | "Hon"
+            | "Ph"
+            | "Wm"
+            | "Chas"
+            | "Geo"
+            | "Del"
+            | "Atty"
+            | "Assemb"
+            | "Cllr"
+            | "Cpl"
+            | "Pvt"
+            | "Spc"
+            | "Brig"
+            | "Fr"
+            | "Supt"
+            | "Det"
+            | "Sec"
+            | "Pres"
     )
 }
 
@@ -462,11 +576,20 @@ fn reads_as_verb(reading: &Reading, k: usize) -> bool {
     let text = reading.word(next);
     that || reading.inside[next] != reading.inside[k]
         || reading.document.tokens[next].upper && reading.document.tokens[next].class == Class::Word
-        || reading.is(next, Flags(Flags::DET.0 | Flags::PRONOUN.0 | Flags::POSSESSIVE.0)) && !matches!(text, "who")
+        || reading.is(next, Flags(Flags::DET.0 | Flags::PRONOUN.0 | Flags::POSSESSIVE.0))
+            && !matches!(text, "who")
         || matches!(text, ":" | "on" | "how" | "what" | "to" | "for" | "as") && reading.word(k).ends_with('s')
 }
 
-fn emit(reading: &Reading, out: &mut Vec<Candidate>, start: usize, run: Option<usize>, last: usize, kind: MentionKind, possessive: bool) {
+fn emit(
+    reading: &Reading,
+    out: &mut Vec<Candidate>,
+    start: usize,
+    run: Option<usize>,
+    last: usize,
+    kind: MentionKind,
+    possessive: bool,
+) {
     if reading.is_quoted(start) && kind != MentionKind::Name {
         return;
     }
@@ -474,12 +597,18 @@ fn emit(reading: &Reading, out: &mut Vec<Candidate>, start: usize, run: Option<u
     // noun for what the person is ("the journalist Orla Penn")
     let first = match (kind, run) {
         (MentionKind::Name, Some(run)) if run == start + 1 && reading.is(start, Flags::DET) => start,
-        (MentionKind::Name, Some(run)) if run > start + 1 && reading.is(run - 1, Flags::PERSON) && !reading.is_quoted(start) => start,
+        (MentionKind::Name, Some(run))
+            if run > start + 1 && reading.is(run - 1, Flags::PERSON) && !reading.is_quoted(start) =>
+        {
+            start
+        }
         (MentionKind::Name, Some(run)) => run,
         _ => start,
     };
     // the dot of "Jr." is part of the name
-    let dotted = matches!(reading.word(last), "Jr" | "Sr") && last + 1 < reading.words.len() && reading.word(last + 1) == ".";
+    let dotted = matches!(reading.word(last), "Jr" | "Sr")
+        && last + 1 < reading.words.len()
+        && reading.word(last + 1) == ".";
     let last = if dotted && !possessive { last + 1 } else { last };
     if last - first < MAX + 2 {
         push(reading, out, first, last, kind, possessive);
@@ -491,12 +620,15 @@ mod tests {
     use super::*;
     use crate::text::Document;
 
+    /// The mentions of `text` beside a quotation: far from one nobody is looked for.
     fn check(text: &str, want: &[&str]) {
+        let text = &format!("{text}\n“Well, yes.”");
         let document = Document::new(text);
         let reading = Reading::new(&document);
         let got: Vec<String> = reading
             .mentions
             .iter()
+            .filter(|c| !c.quoted)
             .map(|c| {
                 let kind = match c.kind {
                     MentionKind::Name => 'N',

@@ -49,7 +49,10 @@ pub struct Context<'c> {
 /// The weights that come with the program.
 fn embedded() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| Model::read(include_bytes!("weights.bin")).expect("embedded weights fit the features; a test reads them"))
+    MODEL.get_or_init(|| {
+        Model::read(include_bytes!("weights.bin"))
+            .expect("embedded weights fit the features; a test reads them")
+    })
 }
 
 /// All quotations of a document, in the order of their first words.
@@ -63,7 +66,8 @@ pub fn attribute_with(model: &Model, document: &Document, context: &Context) -> 
     let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
     let utterances = assemble::assemble(&reading, &choices);
     let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
-    let table = Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
+    let table =
+        Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
     let mut quotes = speakers(&reading, &table, &utterances);
     let mut reported = indirect::find(document, &inner, &quotes);
     name_reported(&table, document, &quotes, &mut reported);
@@ -121,7 +125,11 @@ fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported:
     let mut k = 0;
     for quote in reported {
         while k < quotes.len() && quotes[k].content[0].start < quote.content[0].start {
-            previous.push(Previous { quote: quotes[k].extent(), source: quotes[k].source.map(|s| s.span), entity: None });
+            previous.push(Previous {
+                quote: quotes[k].extent(),
+                source: quotes[k].source.map(|s| s.span),
+                entity: None,
+            });
             k += 1;
         }
         debug_assert_eq!(quote.kind, QuoteKind::Indirect);
@@ -129,7 +137,11 @@ fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported:
         if let Some(source) = quote.source {
             let found = table.resolve(document, source, &scene);
             quote.speaker = found.speaker;
-            previous.push(Previous { quote: quote.extent(), source: Some(source.span), entity: found.entity });
+            previous.push(Previous {
+                quote: quote.extent(),
+                source: Some(source.span),
+                entity: found.entity,
+            });
         }
     }
 }

@@ -72,8 +72,8 @@ impl Scorer for Net {
                 }
             }
             sum.wide += total[DIMS] as f32 * self.wide_scale;
-            for k in 0..DIMS {
-                sum.deep[k] += total[k] as f32 * self.deep_scale;
+            for (deep, &part) in sum.deep.iter_mut().zip(&total) {
+                *deep += part as f32 * self.deep_scale;
             }
         }
     }
@@ -174,7 +174,8 @@ impl Model {
         if found != super::features::VERSION {
             return Err(Error::Version { found, expected: super::features::VERSION });
         }
-        let weights = at.take(2 << SCREEN_BITS)?.chunks_exact(2).map(|w| i16::from_le_bytes([w[0], w[1]])).collect();
+        let weights =
+            at.take(2 << SCREEN_BITS)?.chunks_exact(2).map(|w| i16::from_le_bytes([w[0], w[1]])).collect();
         let model = Model { screen: Screen { weights }, stretch: at.net()?, pair: at.net()? };
         if at.bytes.is_empty() { Ok(model) } else { Err(Error::Damaged) }
     }

@@ -36,7 +36,8 @@ pub struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub fn new(document: &'t Document<'t>) -> Reading<'t> {
-        let words: Vec<Word> = document.tokens.iter().map(|t| Word::new(t.span().of(document.text), t.upper)).collect();
+        let words: Vec<Word> =
+            document.tokens.iter().map(|t| Word::new(t.span().of(document.text), t.upper)).collect();
         let quoted = marks::quoted(document, &words);
         let mut inside = vec![0; words.len()];
         let mut stretches = Vec::with_capacity(quoted.len());
@@ -76,7 +77,9 @@ impl<'t> Reading<'t> {
             }
         }
         reading.mentions = mentions::find(&reading);
-        reading.outside = (0..reading.mentions.len() as u32).filter(|&m| mentions::plausible(&reading, m as usize)).collect();
+        reading.outside = (0..reading.mentions.len() as u32)
+            .filter(|&m| mentions::plausible(&reading, m as usize))
+            .collect();
         reading
     }
 

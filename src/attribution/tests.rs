@@ -31,9 +31,64 @@ fn check(text: &str) {
 
 /// Pieces that news is made of, and what trips parsers.
 const PIECES: &[&str] = &[
-    "“", "”", "\"", "'", "’", "‘", "''", "``", "«", "»", "„", " ", " ", " ", "\n", "\n\n", "\r\n", ".", ",", ":", "—", "-", "?", "!", "(", ")",
-    "Orla Penn", "Mr. Vale", "the mayor", "he", "She", "who", "said", "says", "told reporters", "according to", "added", "that", "and", "of",
-    "The board", "Jr.", "U.S.", "'s", "’s", "PENN:", "a police spokesman", "we", "I", "pier", "é", "ß", "日本", "👍🏽", "\u{a0}", "\u{feff}", "\u{0}", "3",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "’",
+    "‘",
+    "''",
+    "``",
+    "«",
+    "»",
+    "„",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\n\n",
+    "\r\n",
+    ".",
+    ",",
+    ":",
+    "—",
+    "-",
+    "?",
+    "!",
+    "(",
+    ")",
+    "Orla Penn",
+    "Mr. Vale",
+    "the mayor",
+    "he",
+    "She",
+    "who",
+    "said",
+    "says",
+    "told reporters",
+    "according to",
+    "added",
+    "that",
+    "and",
+    "of",
+    "The board",
+    "Jr.",
+    "U.S.",
+    "'s",
+    "’s",
+    "PENN:",
+    "a police spokesman",
+    "we",
+    "I",
+    "pier",
+    "é",
+    "ß",
+    "日本",
+    "👍🏽",
+    "\u{a0}",
+    "\u{feff}",
+    "\u{0}",
+    "3",
 ];
 
 proptest! {
@@ -81,7 +136,10 @@ fn a_quote_broken_by_its_cue_is_one() {
     let text = "“If they want us back,” said Hale Marsh, “they know where we are.”";
     let found = quotes(text);
     let quote = found.iter().find(|q| q.kind != QuoteKind::Indirect).unwrap();
-    assert_eq!(quote.content.iter().map(|s| s.of(text)).collect::<Vec<_>>(), ["If they want us back,", "they know where we are."]);
+    assert_eq!(
+        quote.content.iter().map(|s| s.of(text)).collect::<Vec<_>>(),
+        ["If they want us back,", "they know where we are."]
+    );
     assert_eq!(quote.kind, QuoteKind::Direct);
 }
 

@@ -20,6 +20,21 @@ pub struct Global {
     /// Never send text through $PAGER
     #[arg(long, global = true)]
     pub no_pager: bool,
+    /// The pager of a configuration file
+    #[arg(skip)]
+    pub pager: Option<String>,
+    /// The saved search that the query is
+    #[arg(skip)]
+    pub saved: Option<Saved>,
+}
+
+/// A query that names a saved search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// "@treaty"
+    pub written: String,
+    /// What it stands for.
+    pub text: String,
 }
 
 impl Global {
@@ -85,7 +100,8 @@ impl Filters {
                 _ => parts.push(Query::Or(leaves)),
             }
         }
-        let from = self.since.as_deref().map(|d| day("--since", d, today)).transpose()?.and_then(|(from, _)| from);
+        let from =
+            self.since.as_deref().map(|d| day("--since", d, today)).transpose()?.and_then(|(from, _)| from);
         let to = self.until.as_deref().map(|d| day("--until", d, today)).transpose()?.and_then(|(_, to)| to);
         if from.is_some() || to.is_some() {
             let raw = format!(
@@ -188,10 +204,22 @@ impl Reading {
 
 fn mapping(text: &str) -> Result<(String, String), String> {
     const OURS: [&str; 11] = [
-        "id", "title", "byline", "publisher", "section", "keywords", "language", "date", "url", "body", "place",
+        "id",
+        "title",
+        "byline",
+        "publisher",
+        "section",
+        "keywords",
+        "language",
+        "date",
+        "url",
+        "body",
+        "place",
     ];
     match text.split_once('=') {
-        Some((ours, theirs)) if OURS.contains(&ours) && !theirs.is_empty() => Ok((ours.to_owned(), theirs.to_owned())),
+        Some((ours, theirs)) if OURS.contains(&ours) && !theirs.is_empty() => {
+            Ok((ours.to_owned(), theirs.to_owned()))
+        }
         Some((ours, _)) => Err(format!("{ours:?} is none of the fields {}", OURS.join(", "))),
         None => Err("write OURS=THEIRS, as in title=headline".to_owned()),
     }

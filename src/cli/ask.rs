@@ -73,11 +73,17 @@ fn widen_with(searcher: &dyn Searcher, aliases: &Aliases, query: Query) -> anyho
         Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) }) => {
             let names = match &pattern {
                 Pattern::Exact(words) => report::speakers::widen(searcher, aliases, &words.join(" "))?,
-                Pattern::Term(word) => listed(aliases, word),
+                // A full name means one person: "Ana Lima" is not "Ana Lima Jr.".
+                Pattern::Phrase { words, .. } if words.len() > 1 => {
+                    report::speakers::widen(searcher, aliases, &words.join(" "))?
+                }
                 Pattern::Phrase { words, .. } => listed(aliases, &words.join(" ")),
+                Pattern::Term(word) => listed(aliases, word),
                 _ => Vec::new(),
             };
-            let mut leaves = vec![speaker(pattern)];
+            let replaced =
+                matches!(&pattern, Pattern::Phrase { words, .. } if words.len() > 1) && !names.is_empty();
+            let mut leaves = if replaced { Vec::new() } else { vec![speaker(pattern)] };
             for name in names {
                 let leaf = speaker(Pattern::Exact(words(&name).map(|w| w.text.into_owned()).collect()));
                 if !leaves.contains(&leaf) {
@@ -116,7 +122,8 @@ pub fn tell_covered(
         let covered = report::speakers::Directory::new(&tally, &aliases).covered(&tally);
         if covered.len() > 1 {
             const SHOWN: usize = 6;
-            let mut list: Vec<String> = covered.iter().take(SHOWN).map(|(name, n)| format!("{name} ({n})")).collect();
+            let mut list: Vec<String> =
+                covered.iter().take(SHOWN).map(|(name, n)| format!("{name} ({n})")).collect();
             if covered.len() > SHOWN {
                 list.push(format!("{} more", covered.len() - SHOWN));
             }

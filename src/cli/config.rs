@@ -158,7 +158,7 @@ impl Config {
     /// and the option takes the value.
     pub fn defaults(&self, mut command: clap::Command) -> clap::Command {
         if let Some(color) = &self.color {
-            command = command.mut_arg("color", |arg| arg.default_value(color.clone()));
+            command = command.mut_arg("color", |arg| arg.default_value(kept(color)));
         }
         let limit = self.limit.map(|n| n.to_string());
         let options = [("limit", &limit), ("format", &self.format), ("sort", &self.sort)];
@@ -169,7 +169,7 @@ impl Config {
                     let taken =
                         command.get_arguments().any(|arg| arg.get_id() == option && takes(arg, value));
                     if taken {
-                        command = command.mut_arg(option, |arg| arg.default_value(value.clone()));
+                        command = command.mut_arg(option, |arg| arg.default_value(kept(value)));
                     }
                 }
                 command
@@ -214,6 +214,12 @@ fn is_name(text: &str) -> bool {
 fn takes(arg: &clap::Arg, value: &str) -> bool {
     let values = arg.get_possible_values();
     values.is_empty() || values.iter().any(|v| v.get_name() == value)
+}
+
+/// A text for as long as the program runs, which is how long the command line wants
+/// its defaults.
+fn kept(text: &str) -> &'static str {
+    Box::leak(text.to_owned().into_boxed_str())
 }
 
 /// The user's own file, wherever it would be.

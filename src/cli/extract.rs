@@ -54,26 +54,27 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
             let lines = lines;
             let mut read = 0usize;
             let mut skipped = 0usize;
-            let result = pipeline::extract(&args.paths, &args.reading.options()?, threads(args.threads), |item| {
-                match item {
-                    Ok(entry) => {
-                        read += 1;
-                        let shape = ExtractOut::new(&entry, args.raw);
-                        let line = match args.format {
-                            JsonFormat::Jsonl => serde_json::to_vec(&shape),
-                            JsonFormat::Json => serde_json::to_vec_pretty(&shape),
-                        };
-                        // These shapes hold nothing that JSON cannot; a closed queue means that nobody reads on.
-                        let sent = line.is_ok_and(|line| lines.send(line).is_ok());
-                        if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            let result =
+                pipeline::extract(&args.paths, &args.reading.options()?, threads(args.threads), |item| {
+                    match item {
+                        Ok(entry) => {
+                            read += 1;
+                            let shape = ExtractOut::new(&entry, args.raw);
+                            let line = match args.format {
+                                JsonFormat::Jsonl => serde_json::to_vec(&shape),
+                                JsonFormat::Json => serde_json::to_vec_pretty(&shape),
+                            };
+                            // These shapes hold nothing that JSON cannot; a closed queue means that nobody reads on.
+                            let sent = line.is_ok_and(|line| lines.send(line).is_ok());
+                            if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                        }
+                        Err(left_out) => {
+                            skipped += 1;
+                            eprintln!("whosaid: skipped {}", super::index::place(&left_out));
+                            ControlFlow::Continue(())
+                        }
                     }
-                    Err(left_out) => {
-                        skipped += 1;
-                        eprintln!("whosaid: skipped {}", super::index::place(&left_out));
-                        ControlFlow::Continue(())
-                    }
-                }
-            });
+                });
             result?;
             anyhow::Ok((read, skipped))
         });

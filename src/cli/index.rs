@@ -77,12 +77,21 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     if left > 0 || summary.still_skipped > 0 {
         write!(out, "skipped: {left}")?;
         if summary.still_skipped > 0 {
-            write!(out, " (and {} in unchanged files; see `whosaid status --failed`)", summary.still_skipped)?;
+            write!(
+                out,
+                " (and {} in unchanged files; see `whosaid status --failed`)",
+                summary.still_skipped
+            )?;
         }
         writeln!(out)?;
     }
     let read = summary.articles;
-    writeln!(out, "time: {:.1} s, {read} articles read, index in {}", started.elapsed().as_secs_f64(), dir.display())?;
+    writeln!(
+        out,
+        "time: {:.1} s, {read} articles read, index in {}",
+        started.elapsed().as_secs_f64(),
+        dir.display()
+    )?;
     let nothing_read = stats.articles == 0 && left > 0;
     Ok(if nothing_read { Found::Failed } else { Found::Some })
 }

@@ -2,8 +2,10 @@
 
 mod args;
 mod ask;
+mod asked;
 mod check;
 mod completions;
+mod config;
 mod eval;
 mod extract;
 mod index;
@@ -19,8 +21,9 @@ mod topics;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use config::{Config, Pager};
 use output::Output;
 
 /// Searches a news archive by who said what, when.
@@ -59,6 +62,20 @@ enum Command {
     Man(completions::ManArgs),
 }
 
+impl Command {
+    /// The query of a command that takes one.
+    fn query(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Command::Search(args) => Some(&mut args.query),
+            Command::Quotes(args) => Some(&mut args.query),
+            Command::Speakers(args) => Some(&mut args.query),
+            Command::Topics(args) => Some(&mut args.query),
+            Command::Timeline(args) => Some(&mut args.query),
+            _ => None,
+        }
+    }
+}
+
 /// What a command found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Found {
@@ -84,7 +101,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    let result = run(cli);
+    let result = configured(cli).and_then(run);
     match result {
         Ok(Found::Some) => ExitCode::SUCCESS,
         Ok(Found::Nothing) => ExitCode::from(1),
@@ -95,6 +112,31 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The command line with what the configuration files say where it says nothing.
+fn configured(mut cli: Cli) -> anyhow::Result<Cli> {
+    if matches!(
+        cli.command,
+        Command::Extract(_) | Command::Eval(_) | Command::Completions(_) | Command::Man(_)
+    ) {
+        return Ok(cli);
+    }
+    let config = Config::load(cli.global.index.as_deref())?;
+    if config.has_defaults() {
+        // The same arguments, understood before, with other defaults.
+        cli = Cli::from_arg_matches(&config.defaults(Cli::command()).try_get_matches()?)?;
+    }
+    if let Some(query) = cli.command.query() {
+        cli.global.saved = config.expand(query)?;
+    }
+    match config.pager {
+        Some(Pager::Used(false)) => cli.global.no_pager = true,
+        Some(Pager::Program(program)) => cli.global.pager = Some(program),
+        Some(Pager::Used(true)) | None => {}
+    }
+    cli.global.index = config.index;
+    Ok(cli)
 }
 
 fn run(cli: Cli) -> anyhow::Result<Found> {

@@ -40,7 +40,8 @@ impl Output {
         if !self.terminal || global.no_pager || self.pager.is_some() {
             return;
         }
-        let pager = std::env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+        let pager = global.pager.clone().or_else(|| std::env::var("PAGER").ok());
+        let pager = pager.unwrap_or_else(|| "less".to_owned());
         let mut words = pager.split_whitespace();
         let Some(program) = words.next() else { return };
         let mut command = Command::new(program);

@@ -8,7 +8,9 @@ use super::output::Output;
 use crate::index::Scope;
 use crate::render::csv;
 use crate::render::terminal::Layout;
+use crate::render::variants::{self as render, WithVariants};
 use crate::render::wire::QuotationOut;
+use crate::report::variants::{Variant, variants};
 use crate::snippet::{self, Limits, Matcher, Snippet};
 use crate::text::Document;
 
@@ -30,6 +32,12 @@ pub struct Args {
     pub filters: Filters,
     #[command(flatten)]
     pub answer: Answer,
+    /// Of a saved search, only what came since it was last asked
+    #[arg(long)]
+    pub new: bool,
+    /// Show how the wording differs in other articles (not in CSV)
+    #[arg(long)]
+    pub variants: bool,
     /// Sentences of context around a quotation
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub context: usize,
@@ -43,7 +51,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let searcher = super::ask::open(global)?;
     let query = super::ask::widen(&*searcher, global, query)?;
     let request = super::ask::request(Scope::Quotes, query, &args.answer);
-    let response = super::ask::ask(&*searcher, &request)?;
+    let response = super::asked::ask(&*searcher, global, &request, args.new)?;
     if args.answer.explain {
         super::ask::explain(&request, &response);
     }
@@ -61,14 +69,22 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             })
             .collect(),
     };
-    let rows = || response.hits.iter().zip(&snippets);
-    let shape = |(hit, snippet)| QuotationOut::new(hit, hit.quote.unwrap_or_default(), Some(snippet));
+    let wordings: Vec<Vec<Variant>> = match args.variants {
+        true => response.hits.iter().map(|hit| variants(&*searcher, hit)).collect::<Result<_, _>>()?,
+        false => response.hits.iter().map(|_| Vec::new()).collect(),
+    };
+    let rows = || response.hits.iter().zip(&snippets).zip(&wordings);
+    let shape = |((hit, snippet), wordings)| {
+        let row = QuotationOut::new(hit, hit.quote.unwrap_or_default(), Some(snippet));
+        WithVariants::new(row, args.variants.then_some(wordings))
+    };
     match args.answer.format {
         Format::Text => {
             out.page(global);
             let layout = Layout { style: out.style, width: out.width };
-            for (k, (hit, snippet)) in rows().enumerate() {
+            for (k, ((hit, snippet), wordings)) in rows().enumerate() {
                 layout.quotation(out, k + 1, hit, snippet)?;
+                render::text(out, wordings, layout)?;
             }
             super::ask::tally_line(&response, "quotations");
             super::ask::tell_covered(&*searcher, global, &args.filters, &request)?;

@@ -6,9 +6,9 @@ use super::Found;
 use super::args::{Answer, Filters, Format, Global};
 use super::output::Output;
 use crate::index::Scope;
+use crate::render::csv;
 use crate::render::terminal::Layout;
 use crate::render::wire::SearchOut;
-use crate::render::csv;
 use crate::snippet::{self, Limits, Matcher, Snippet};
 use crate::text::Document;
 
@@ -27,6 +27,9 @@ pub struct Args {
     pub filters: Filters,
     #[command(flatten)]
     pub answer: Answer,
+    /// Of a saved search, only what came since it was last asked
+    #[arg(long)]
+    pub new: bool,
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
@@ -34,7 +37,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let searcher = super::ask::open(global)?;
     let query = super::ask::widen(&*searcher, global, query)?;
     let request = super::ask::request(Scope::Articles, query, &args.answer);
-    let response = super::ask::ask(&*searcher, &request)?;
+    let response = super::asked::ask(&*searcher, global, &request, args.new)?;
     if args.answer.explain {
         super::ask::explain(&request, &response);
     }
@@ -46,7 +49,12 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             .iter()
             .map(|hit| {
                 let entry = &hit.article;
-                snippet::article(&matcher, &Document::new(&entry.article.body), &entry.quotes, &Limits::default())
+                snippet::article(
+                    &matcher,
+                    &Document::new(&entry.article.body),
+                    &entry.quotes,
+                    &Limits::default(),
+                )
             })
             .collect(),
     };

@@ -44,7 +44,9 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             Format::Text | Format::Csv => {
                 Layout { style: out.style, width: out.width }.whole(out, entry)?;
             }
-            Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&ExtractOut::new(entry, false))?)?,
+            Format::Json => {
+                writeln!(out, "{}", serde_json::to_string_pretty(&ExtractOut::new(entry, false))?)?
+            }
             Format::Jsonl => writeln!(out, "{}", serde_json::to_string(&ExtractOut::new(entry, false))?)?,
         }
     }
@@ -61,7 +63,15 @@ fn provenance(out: &mut Output, entry: &Entry) -> std::io::Result<()> {
         writeln!(out, "  {field:<12}{reader}")?;
     }
     match &a.published {
-        Some(p) => writeln!(out, "  {:<12}{}: {:?} read as {} ({})", "published", p.provenance, p.raw, p.date, p.precision.as_str()),
+        Some(p) => writeln!(
+            out,
+            "  {:<12}{}: {:?} read as {} ({})",
+            "published",
+            p.provenance,
+            p.raw,
+            p.date,
+            p.precision.as_str()
+        ),
         None => writeln!(out, "  {:<12}not found", "published"),
     }
 }

@@ -41,6 +41,7 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
     let query = super::ask::understand(&super::ask::text(&args.query), &args.filters)?;
     let searcher = super::ask::open(global)?;
+    let query = super::ask::widen(&*searcher, global, query)?;
     let aliases = aliases(global)?;
     let answer =
         |scope, query: &Query| searcher.tally(scope, query).context("the query could not be answered");
@@ -62,7 +63,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let all = speakers.rows.len();
     if args.answer.sort == Sort::Date {
         // Who spoke last comes first; a stable sort keeps the rest as it is.
-        speakers.rows.sort_by(|a, b| b.last.cmp(&a.last));
+        speakers.rows.sort_by_key(|row| std::cmp::Reverse(row.last));
     }
     speakers.rows.truncate(args.answer.limit().unwrap_or(usize::MAX));
     let rows = &speakers.rows;

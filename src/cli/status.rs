@@ -96,7 +96,9 @@ fn undated(searcher: &dyn Searcher, format: Format, out: &mut Output) -> anyhow:
     for hit in &response.hits {
         let a = &hit.article.article;
         match format {
-            Format::Text => writeln!(out, "{}\t{}", a.origin.path, a.title.as_deref().unwrap_or("(no title)"))?,
+            Format::Text => {
+                writeln!(out, "{}\t{}", a.origin.path, a.title.as_deref().unwrap_or("(no title)"))?
+            }
             _ => writeln!(out, "{}", serde_json::to_string(&crate::render::wire::ArticleOut::new(a))?)?,
         }
     }

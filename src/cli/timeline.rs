@@ -77,6 +77,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let searcher = super::ask::open(global)?;
     let mut series = Vec::with_capacity(queries.len());
     for (speaker, query) in queries {
+        let query = super::ask::widen(&*searcher, global, query)?;
         let tally = |scope| searcher.tally(scope, &query).context("the query could not be answered");
         series.push(Series { speaker, articles: tally(Scope::Articles)?, quotes: tally(Scope::Quotes)? });
     }

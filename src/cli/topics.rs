@@ -45,6 +45,7 @@ pub struct Args {
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
     let query = super::ask::understand(&super::ask::text(&args.query), &args.filters)?;
     let searcher = super::ask::open(global)?;
+    let query = super::ask::widen(&*searcher, global, query)?;
     let options = Options {
         limit: (args.limit > 0).then_some(args.limit),
         by: args.by.map(Unit::from),

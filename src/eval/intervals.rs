@@ -41,7 +41,8 @@ pub fn intervals(text: &str) -> Vec<Span> {
             let next = lines.get(k + 1).filter(|(next, _)| next.start == line.end + 1);
             let first = next.and_then(|(_, marks)| marks.first());
             let keep = first.is_some_and(|m| {
-                direction(text, m, true) == -1 && (m.shape != Shape::Straight || m.wide || beside(text, m.span) == -1)
+                direction(text, m, true) == -1
+                    && (m.shape != Shape::Straight || m.wide || beside(text, m.span) == -1)
             });
             if !keep {
                 out.push(Span::new(from, line.end));
@@ -120,8 +121,9 @@ fn after(text: &str, at: usize) -> char {
 fn beside(text: &str, mark: Span) -> i8 {
     let (p, n) = (before(text, mark.start), after(text, mark.end));
     let left = p.is_whitespace() || "([{—–-/‘'>|:…".contains(p);
-    let right =
-        n.is_whitespace() || ")]},;:—–-/<|…".contains(n) || ".!?".contains(n) && !text[mark.end..].starts_with("...");
+    let right = n.is_whitespace()
+        || ")]},;:—–-/<|…".contains(n)
+        || ".!?".contains(n) && !text[mark.end..].starts_with("...");
     match (left, right) {
         (true, false) => 1,
         (false, true) => -1,
@@ -149,11 +151,27 @@ fn direction(text: &str, mark: &Mark, open: bool) -> i8 {
 
 /// Words that lose their beginning to an apostrophe.
 fn clipped(rest: &str) -> bool {
-    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>().to_lowercase();
+    let word: String =
+        rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>().to_lowercase();
     let digits = word.chars().filter(char::is_ascii_digit).count();
     matches!(
         word.as_str(),
-        "tis" | "twas" | "em" | "til" | "till" | "cause" | "bout" | "round" | "n" | "s" | "d" | "ll" | "re" | "ve" | "m" | "t"
+        "tis"
+            | "twas"
+            | "em"
+            | "til"
+            | "till"
+            | "cause"
+            | "bout"
+            | "round"
+            | "n"
+            | "s"
+            | "d"
+            | "ll"
+            | "re"
+            | "ve"
+            | "m"
+            | "t"
     ) || word.len() == 2 && digits == 2
         || word.len() == 3 && word.as_bytes()[0].is_ascii_digit() && word.ends_with("0s")
 }

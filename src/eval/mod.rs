@@ -69,11 +69,19 @@ mod tests {
     #[test]
     fn the_small_gold_sets() {
         let gold = include_str!("../../tests/gold/attributions.jsonl");
-        let AttributionScores::Attributions(s) = attribution(gold, None).unwrap() else { panic!("wrong shape") };
+        let AttributionScores::Attributions(s) = attribution(gold, None).unwrap() else {
+            panic!("wrong shape")
+        };
         assert!(s.counts.detection().f1 >= 96.0 && s.counts.e2e().f1 >= 90.0, "{s}");
         let gold = include_str!("../../tests/gold/stretches.jsonl");
         let AttributionScores::Stretches(s) = attribution(gold, None).unwrap() else { panic!("wrong shape") };
         let c = s.all;
-        assert!(c.found == c.long && c.noise == 0 && percent(c.full, c.named) >= 85.0 && percent(c.unnamed_right, c.unnamed) >= 50.0, "{s}");
+        assert!(
+            c.found == c.long
+                && c.noise == 0
+                && percent(c.full, c.named) >= 85.0
+                && percent(c.unnamed_right, c.unnamed) >= 50.0,
+            "{s}"
+        );
     }
 }

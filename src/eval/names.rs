@@ -1,14 +1,53 @@
 //! When two names mean the same speaker.
 
 const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "sen", "senator", "rep", "representative", "gov", "governor", "president", "vice", "secretary", "gen",
-    "general", "col", "lt", "capt", "sgt", "judge", "justice", "mayor", "former", "ex", "prof", "professor", "rev", "the", "a", "an", "sir",
-    "republican", "democratic", "democrat", "gop", "speaker", "lord", "state", "attorney",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sen",
+    "senator",
+    "rep",
+    "representative",
+    "gov",
+    "governor",
+    "president",
+    "vice",
+    "secretary",
+    "gen",
+    "general",
+    "col",
+    "lt",
+    "capt",
+    "sgt",
+    "judge",
+    "justice",
+    "mayor",
+    "former",
+    "ex",
+    "prof",
+    "professor",
+    "rev",
+    "the",
+    "a",
+    "an",
+    "sir",
+    "republican",
+    "democratic",
+    "democrat",
+    "gop",
+    "speaker",
+    "lord",
+    "state",
+    "attorney",
 ];
 
 const SUFFIXES: &[&str] = &["jr", "sr", "ii", "iii", "iv"];
 
-const SMALL: &[&str] = &["a", "an", "the", "of", "to", "in", "for", "on", "at", "by", "and", "his", "her", "their", "one", "some"];
+const SMALL: &[&str] = &[
+    "a", "an", "the", "of", "to", "in", "for", "on", "at", "by", "and", "his", "her", "their", "one", "some",
+];
 
 /// Removes `'s` where a word ends with it.
 fn bare(name: &str) -> String {
@@ -17,7 +56,8 @@ fn bare(name: &str) -> String {
     while let Some(at) = rest.find(['\'', '’']) {
         let mark = rest[at..].chars().next().map_or(1, char::len_utf8);
         let tail = &rest[at + mark..];
-        let possessive = tail.starts_with('s') && !tail[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let possessive =
+            tail.starts_with('s') && !tail[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
         out.push_str(&rest[..if possessive { at } else { at + mark }]);
         rest = if possessive { &tail[1..] } else { tail };
     }
@@ -31,9 +71,10 @@ fn words(name: &str) -> Vec<String> {
     let mut word = String::new();
     let mut chars = lower.chars().peekable();
     while let Some(c) = chars.next() {
-        if c.is_alphanumeric() {
-            word.push(c);
-        } else if !word.is_empty() && matches!(c, '-' | '\'' | '’') && chars.peek().is_some_and(|n| n.is_alphanumeric()) {
+        let joins = !word.is_empty()
+            && matches!(c, '-' | '\'' | '’')
+            && chars.peek().is_some_and(|n| n.is_alphanumeric());
+        if c.is_alphanumeric() || joins {
             word.push(c);
         } else if !word.is_empty() {
             out.push(std::mem::take(&mut word));
@@ -46,7 +87,8 @@ fn words(name: &str) -> Vec<String> {
 }
 
 fn untitled(mut words: Vec<String>) -> Vec<String> {
-    let keep = words.iter().take(words.len().saturating_sub(1)).take_while(|w| TITLES.contains(&w.as_str())).count();
+    let keep =
+        words.iter().take(words.len().saturating_sub(1)).take_while(|w| TITLES.contains(&w.as_str())).count();
     words.drain(..keep);
     words
 }
@@ -70,9 +112,12 @@ pub fn same(predicted: Option<&str>, gold: &str, full: bool) -> bool {
         return true;
     }
     let capitals = gold.chars().filter(char::is_ascii_uppercase).count();
-    let proper = capitals >= 2 && gold.starts_with(char::is_uppercase) && !gold.to_lowercase().starts_with("the ");
+    let proper =
+        capitals >= 2 && gold.starts_with(char::is_uppercase) && !gold.to_lowercase().starts_with("the ");
     if proper && g.len() >= 2 {
-        let strip = |w: &'_ [String]| -> Vec<usize> { (0..w.len()).filter(|&k| !SUFFIXES.contains(&w[k].as_str())).collect() };
+        let strip = |w: &'_ [String]| -> Vec<usize> {
+            (0..w.len()).filter(|&k| !SUFFIXES.contains(&w[k].as_str())).collect()
+        };
         let ps: Vec<&String> = strip(&p).into_iter().map(|k| &p[k]).collect();
         let gs: Vec<&String> = strip(&g).into_iter().map(|k| &g[k]).collect();
         let (Some(pl), Some(gl)) = (ps.last(), gs.last()) else { return false };
@@ -91,7 +136,9 @@ pub fn same(predicted: Option<&str>, gold: &str, full: bool) -> bool {
         }
         return within(&gs, &ps);
     }
-    let keep = |w: &'_ [String]| -> Vec<usize> { (0..w.len()).filter(|&k| !SMALL.contains(&w[k].as_str())).collect() };
+    let keep = |w: &'_ [String]| -> Vec<usize> {
+        (0..w.len()).filter(|&k| !SMALL.contains(&w[k].as_str())).collect()
+    };
     let ps: Vec<&String> = keep(&p).into_iter().map(|k| &p[k]).collect();
     let gs: Vec<&String> = keep(&g).into_iter().map(|k| &g[k]).collect();
     if ps.is_empty() || gs.is_empty() {
@@ -111,8 +158,29 @@ pub enum Match {
 }
 
 const NEWS_TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "prof", "professor", "president", "senator", "sen", "rep", "gov",
-    "general", "gen", "judge", "minister", "the", "a", "an",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "dr",
+    "sir",
+    "lord",
+    "lady",
+    "dame",
+    "prof",
+    "professor",
+    "president",
+    "senator",
+    "sen",
+    "rep",
+    "gov",
+    "general",
+    "gen",
+    "judge",
+    "minister",
+    "the",
+    "a",
+    "an",
 ];
 
 /// Words of a name without titles and initials.

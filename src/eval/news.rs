@@ -69,7 +69,8 @@ pub struct NewsScores {
 
 impl fmt::Display for NewsScores {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let rows = std::iter::once(("all", &self.all)).chain(self.by_source.iter().map(|(k, v)| (k.as_str(), v)));
+        let rows =
+            std::iter::once(("all", &self.all)).chain(self.by_source.iter().map(|(k, v)| (k.as_str(), v)));
         for (name, c) in rows {
             writeln!(
                 f,
@@ -188,8 +189,10 @@ fn count(article: &Article, quotes: &[Quote]) -> NewsCounts {
             }
         } else {
             c.unnamed += 1;
-            let known: Vec<String> = [&g.speaker, &g.org].into_iter().flatten().flat_map(|n| names::plain(n)).collect();
-            c.unnamed_right += name.is_none_or(|n| names::plain(n).iter().any(|w| known.contains(w))) as usize;
+            let known: Vec<String> =
+                [&g.speaker, &g.org].into_iter().flatten().flat_map(|n| names::plain(n)).collect();
+            c.unnamed_right +=
+                name.is_none_or(|n| names::plain(n).iter().any(|w| known.contains(w))) as usize;
         }
     }
     c

@@ -20,8 +20,15 @@ use super::{EvalError, Texts};
 use crate::quote::Quote;
 use crate::span::Span;
 
+/// A speaker's name and the words of its source.
+type Named<'q> = (Option<&'q str>, Option<&'q str>);
+
 /// Runs `attribute` over every article and counts.
-pub fn score(gold_jsonl: &str, speakers_jsonl: Option<&str>, attribute: &Texts) -> Result<QuoteScores, EvalError> {
+pub fn score(
+    gold_jsonl: &str,
+    speakers_jsonl: Option<&str>,
+    attribute: &Texts,
+) -> Result<QuoteScores, EvalError> {
     let mut scores = QuoteScores::default();
     let mut rows: HashMap<String, Vec<SpeakerRow>> = HashMap::new();
     for row in gold::speakers(speakers_jsonl.unwrap_or(""))? {
@@ -119,8 +126,8 @@ impl<'a> Page<'a> {
 
     fn kind(&self, gold: &Attribution) -> &'static str {
         const PRONOUNS: &[&str] = &[
-            "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "hers", "it", "its", "they", "them", "their",
-            "who",
+            "i", "me", "my", "we", "us", "our", "you", "your", "he", "him", "his", "she", "her", "hers",
+            "it", "its", "they", "them", "their", "who",
         ];
         let Some(head) = gold.head else { return "none" };
         let lower = gold.source_text.to_lowercase();
@@ -225,7 +232,8 @@ impl<'a> Page<'a> {
 
     /// Indirect speech: whole contents.
     fn indirect(&self, quotes: &[Quote], c: &mut Counts) {
-        let golds: Vec<&Attribution> = self.article.attributions.iter().filter(|a| a.kind == "indirect").collect();
+        let golds: Vec<&Attribution> =
+            self.article.attributions.iter().filter(|a| a.kind == "indirect").collect();
         let mut found: Vec<&Quote> = Vec::new();
         for q in quotes {
             if self.cut(&q.content).is_empty() && !found.iter().any(|f| f.content == q.content) {
@@ -262,14 +270,19 @@ impl<'a> Page<'a> {
 
     fn set_jaccard(&self, a: &[Span], b: &[Span]) -> f64 {
         let size = |s: &[Span]| s.iter().map(|x| self.count(x.start, x.end)).sum::<usize>();
-        let both: usize =
-            a.iter().flat_map(|x| b.iter().map(move |y| (x, y))).map(|(x, y)| self.count(x.start.max(y.start), x.end.min(y.end))).sum();
+        let both: usize = a
+            .iter()
+            .flat_map(|x| b.iter().map(move |y| (x, y)))
+            .map(|(x, y)| self.count(x.start.max(y.start), x.end.min(y.end)))
+            .sum();
         if both == 0 { 0.0 } else { both as f64 / (size(a) + size(b) - both) as f64 }
     }
 
     /// A resolved speaker: the one whose quotations cover most of the gold content.
     fn speaker(&self, row: &SpeakerRow, quotes: &[Quote], c: &mut Counts) {
-        let Some(gold) = self.article.attributions.iter().find(|a| a.id == row.attribution_id) else { return };
+        let Some(gold) = self.article.attributions.iter().find(|a| a.id == row.attribution_id) else {
+            return;
+        };
         let window = self.article.span(row.content_start, row.content_end);
         let content: Vec<Span> = gold
             .content
@@ -279,7 +292,7 @@ impl<'a> Page<'a> {
             .collect();
         let segments = self.cut(&content);
         let total: usize = segments.iter().map(|s| self.count(s.start, s.end)).sum();
-        let mut by: Vec<((Option<&str>, Option<&str>), usize)> = Vec::new();
+        let mut by: Vec<(Named, usize)> = Vec::new();
         for q in quotes {
             let pieces = self.cut(&q.content);
             let overlap: usize = segments
@@ -306,7 +319,11 @@ impl<'a> Page<'a> {
         }
         let Some((name, _)) = best.filter(|_| 2 * covered >= total) else { return };
         let canonical = row.canonical.as_deref().unwrap_or("");
-        let any = |full| std::iter::once(canonical).chain(row.alt.iter().map(String::as_str)).any(|gold| same(name, gold, full));
+        let any = |full| {
+            std::iter::once(canonical)
+                .chain(row.alt.iter().map(String::as_str))
+                .any(|gold| same(name, gold, full))
+        };
         c.speakers_found += 1;
         c.speakers_right += any(false) as usize;
         c.speakers_full += any(true) as usize;

@@ -166,8 +166,10 @@ pub fn with_workers<R>(
         feeder.wait();
         Ok(result)
     });
-    let result =
-        result.map_err(|source: std::io::Error| IndexError::Io { context: "starting a worker".to_owned(), source })?;
+    let result = result.map_err(|source: std::io::Error| IndexError::Io {
+        context: "starting a worker".to_owned(),
+        source,
+    })?;
     match lock(&pool.error).take() {
         Some(error) => Err(error),
         None => Ok(result),

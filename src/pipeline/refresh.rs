@@ -79,7 +79,8 @@ struct InWork {
 
 impl Sink for Work<'_> {
     fn entry(&self, file: usize, entry: &Entry, document: &Document<'_>) -> Result<(), IndexError> {
-        let signature = Signature::new(entry.article.title.as_deref().unwrap_or_default(), &entry.article.body);
+        let signature =
+            Signature::new(entry.article.title.as_deref().unwrap_or_default(), &entry.article.body);
         let key = {
             let mut files = lock(&self.files);
             let work = &mut files[file];
@@ -127,11 +128,8 @@ pub fn refresh(
 ) -> Result<Summary, RefreshError> {
     let mut summary = Summary::default();
     let mut manifest = state.manifest;
-    let mut clusters = if manifest.files.is_empty() {
-        Clusterer::new()
-    } else {
-        Clusterer::from_bytes(&state.signatures)?
-    };
+    let mut clusters =
+        if manifest.files.is_empty() { Clusterer::new() } else { Clusterer::from_bytes(&state.signatures)? };
     let plan = Plan::new(what, &mut manifest, &mut summary)?;
     counters.files.store(plan.todo.len() as u64, Ordering::Relaxed);
 
@@ -181,11 +179,8 @@ pub fn refresh(
             }
         }
         summary.skipped.extend(skipped.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let state = State {
-            manifest: manifest.clone(),
-            copies: copies(&clusters),
-            signatures: clusters.to_bytes(),
-        };
+        let state =
+            State { manifest: manifest.clone(), copies: copies(&clusters), signatures: clusters.to_bytes() };
         writer.commit(&state)?;
         match stopped_at {
             Some(place) if !cancel.load(Ordering::Relaxed) => next = place,
@@ -195,14 +190,17 @@ pub fn refresh(
     summary.failed += plan
         .todo
         .iter()
-        .filter(|t| manifest.files.get(&t.key).is_some_and(|f| f.articles.is_empty() && !f.skipped.is_empty()))
+        .filter(|t| {
+            manifest.files.get(&t.key).is_some_and(|f| f.articles.is_empty() && !f.skipped.is_empty())
+        })
         .count();
     Ok(summary)
 }
 
 /// The copies of every cluster with its head.
 fn copies(clusters: &Clusterer) -> Copies {
-    let pairs = clusters.clusters().into_iter().flat_map(|c| c.copies.into_iter().map(move |copy| (copy, c.head)));
+    let pairs =
+        clusters.clusters().into_iter().flat_map(|c| c.copies.into_iter().map(move |copy| (copy, c.head)));
     Copies::new(pairs.collect())
 }
 
@@ -227,7 +225,11 @@ fn feed(
         let skip = if number == from.file { from.records } else { todo.done };
         let slot = {
             let mut files = lock(&work.files);
-            files.push(InWork { key: Manifest::key(&todo.key), path: todo.key.clone(), entry: todo.entry.clone() });
+            files.push(InWork {
+                key: Manifest::key(&todo.key),
+                path: todo.key.clone(),
+                entry: todo.entry.clone(),
+            });
             files.len() - 1
         };
         let mut seen = 0;
@@ -294,7 +296,9 @@ impl Plan {
                         && let Ok(key) = absolute(Path::new(&skipped.path))
                     {
                         let below = format!("{key}/");
-                        seen.extend(manifest.files.keys().filter(|k| **k == key || k.starts_with(&below)).cloned());
+                        seen.extend(
+                            manifest.files.keys().filter(|k| **k == key || k.starts_with(&below)).cloned(),
+                        );
                     }
                     summary.failed += 1;
                     summary.skipped.push(skipped);
@@ -360,7 +364,11 @@ impl Plan {
         let changed = plan.gone.len();
         let roots: Vec<String> = what.roots.iter().filter_map(|r| absolute(r).ok()).collect();
         plan.gone.extend(
-            manifest.files.keys().filter(|path| !seen.contains(*path) && roots.iter().any(|r| vanished(path, r))).cloned(),
+            manifest
+                .files
+                .keys()
+                .filter(|path| !seen.contains(*path) && roots.iter().any(|r| vanished(path, r)))
+                .cloned(),
         );
         summary.removed = plan.gone.len() - changed;
         for root in roots {

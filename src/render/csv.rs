@@ -45,7 +45,20 @@ fn plain(error: csv::Error) -> io::Error {
 pub fn articles(out: impl Write, hits: &[Hit]) -> io::Result<()> {
     let mut table = Table::new(
         out,
-        &["id", "title", "publisher", "published", "bylines", "section", "language", "path", "line", "url", "score", "copies"],
+        &[
+            "id",
+            "title",
+            "publisher",
+            "published",
+            "bylines",
+            "section",
+            "language",
+            "path",
+            "line",
+            "url",
+            "score",
+            "copies",
+        ],
     )?;
     for hit in hits {
         let a = &hit.article.article;
@@ -74,8 +87,24 @@ pub fn quotations(out: impl Write, hits: &[Hit]) -> io::Result<()> {
     let mut table = Table::new(
         out,
         &[
-            "id", "quote", "kind", "speaker", "role", "source", "cue", "said", "said_raw", "confidence", "title",
-            "publisher", "published", "path", "line", "url", "score", "copies",
+            "id",
+            "quote",
+            "kind",
+            "speaker",
+            "role",
+            "source",
+            "cue",
+            "said",
+            "said_raw",
+            "confidence",
+            "title",
+            "publisher",
+            "published",
+            "path",
+            "line",
+            "url",
+            "score",
+            "copies",
         ],
     )?;
     for hit in hits {

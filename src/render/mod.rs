@@ -7,6 +7,7 @@ pub mod speakers;
 pub mod terminal;
 pub mod timeline;
 pub mod topics;
+pub mod variants;
 pub mod wire;
 
 use std::fmt::Write;
@@ -92,7 +93,9 @@ impl Style {
         let mut url = String::from("file://");
         for byte in absolute.to_string_lossy().bytes() {
             match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(byte as char),
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                    url.push(byte as char)
+                }
                 // Writing to a string cannot fail.
                 _ => drop(write!(url, "%{byte:02X}")),
             }

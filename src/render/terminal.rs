@@ -30,7 +30,13 @@ impl Layout {
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn article(&self, out: &mut dyn Write, number: usize, hit: &Hit, snippets: &[Snippet]) -> io::Result<()> {
+    pub fn article(
+        &self,
+        out: &mut dyn Write,
+        number: usize,
+        hit: &Hit,
+        snippets: &[Snippet],
+    ) -> io::Result<()> {
         let a = &hit.article.article;
         let title = harmless(a.title.as_deref().unwrap_or("(no title)"));
         writeln!(out, "{number}. {}{}", self.style.strong(&title), self.copies(hit))?;
@@ -46,7 +52,13 @@ impl Layout {
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn quotation(&self, out: &mut dyn Write, number: usize, hit: &Hit, snippet: &Snippet) -> io::Result<()> {
+    pub fn quotation(
+        &self,
+        out: &mut dyn Write,
+        number: usize,
+        hit: &Hit,
+        snippet: &Snippet,
+    ) -> io::Result<()> {
         let entry = &hit.article;
         let Some(quote) = hit.quote.map(|k| &entry.quotes[k]) else { return Ok(()) };
         let a = &entry.article;
@@ -71,8 +83,12 @@ impl Layout {
         writeln!(out, "{}", self.style.faint(&where_and_when(a)))?;
         self.place(out, a, 0)?;
         writeln!(out)?;
-        let mut spans: Vec<(crate::span::Span, usize)> =
-            entry.quotes.iter().enumerate().flat_map(|(k, q)| q.content.iter().map(move |&s| (s, k))).collect();
+        let mut spans: Vec<(crate::span::Span, usize)> = entry
+            .quotes
+            .iter()
+            .enumerate()
+            .flat_map(|(k, q)| q.content.iter().map(move |&s| (s, k)))
+            .collect();
         spans.sort_unstable();
         let body = harmless(&a.body);
         let mut text = String::new();

@@ -140,7 +140,12 @@ impl<'a> ArticleOut<'a> {
 }
 
 fn origin(a: &Article) -> OriginOut<'_> {
-    OriginOut { path: &a.origin.path, offset: a.origin.offset, line: a.origin.line, url: a.origin.url.as_deref() }
+    OriginOut {
+        path: &a.origin.path,
+        offset: a.origin.offset,
+        line: a.origin.line,
+        url: a.origin.url.as_deref(),
+    }
 }
 
 /// What `extract` prints: the article with body and quotations.

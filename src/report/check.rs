@@ -41,33 +41,40 @@ impl Claim {
 /// length on: fewer are a title or a name.
 const SENTENCE: usize = 5;
 
+/// Read before the draft, for a draft may open with a quotation and articles hardly
+/// do: the first words of a text are taken for a headline.
+const LEAD: &str = "Much was said at the meeting that week.\n\n";
+
 /// The quotations of a draft, in order. A draft without any quotation marks is
 /// taken whole.
 pub fn claims(draft: &str) -> Vec<Claim> {
-    let document = Document::new(draft);
+    let text = [LEAD, draft].concat();
+    let document = Document::new(&text);
     let marked = Reading::new(&document).quoted;
-    let wordy = |claim: &Claim| words(&claim.text).next().is_some();
+    let length = |claim: &Claim| words(&claim.text).count();
     if marked.is_empty() {
         let start = draft.len() - draft.trim_start().len();
         let whole = Claim::new(draft, vec![Span::new(start, start + draft.trim().len())], None);
-        return Some(whole).filter(wordy).into_iter().collect();
+        return Some(whole).filter(|claim| length(claim) > 0).into_iter().collect();
     }
+    let own = |span: &Span| Span::new(span.start - LEAD.len(), span.end - LEAD.len());
     let quotes = attribution::attribute(&document, &attribution::Context::default());
-    let mut claims: Vec<Claim> = quotes
-        .into_iter()
-        .filter(|quote| quote.kind != QuoteKind::Indirect)
-        .map(|quote| Claim::new(draft, quote.content, quote.speaker.map(|speaker| speaker.name)))
-        .collect();
-    let fewest = if claims.is_empty() { 1 } else { SENTENCE };
-    for stretch in marked {
-        let known = claims.iter().flat_map(|claim| &claim.content);
-        if known.into_iter().all(|span| span.end <= stretch.inner.start || stretch.inner.end <= span.start)
-            && words(stretch.inner.of(draft)).nth(fewest - 1).is_some()
-        {
-            claims.push(Claim::new(draft, vec![stretch.inner], None));
+    let (mut claims, mut others) = (Vec::new(), Vec::new());
+    for quote in quotes.into_iter().filter(|quote| quote.kind != QuoteKind::Indirect) {
+        let said = quote.source.is_some();
+        let content = quote.content.iter().map(own).collect();
+        let claim = Claim::new(draft, content, quote.speaker.map(|speaker| speaker.name));
+        if said || claim.claimed.is_some() { claims.push(claim) } else { others.push(claim) }
+    }
+    for stretch in marked.iter().map(|stretch| own(&stretch.inner)) {
+        let mut known = claims.iter().chain(&others).flat_map(|claim| &claim.content);
+        if !known.any(|span| span.overlaps(stretch)) {
+            others.push(Claim::new(draft, vec![stretch], None));
         }
     }
-    claims.retain(wordy);
+    let fewest = if claims.is_empty() && others.iter().all(|c| length(c) < SENTENCE) { 1 } else { SENTENCE };
+    claims.extend(others.into_iter().filter(|claim| length(claim) >= fewest));
+    claims.retain(|claim| length(claim) > 0);
     claims.sort_by_key(Claim::extent);
     claims
 }
@@ -457,6 +464,13 @@ mod tests {
     fn a_cue_inside_stands_for_nothing_left_out() {
         let claims = read("“We will not,” Hale said, “sell the harbour.”");
         assert_eq!(claims[0].0, "We will not, sell the harbour.");
+    }
+
+    #[test]
+    fn a_draft_may_open_with_a_quotation_and_hold_titles() {
+        let draft = "“Never again,” said Hale. He had read “The Harbour at Night” twice.";
+        assert_eq!(read(draft), [("Never again,".to_owned(), Some("Hale".to_owned()))]);
+        assert_eq!(read("“The Harbour at Night”").len(), 1);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A speaker's name taken to pieces: "Fed Chairman Ben S. Bernanke" is the role
-//! "Fed Chairman", the given name ben, the middle name s and the surname bernanke.
+//! A speaker's name taken to pieces: "Bank Chairman Otto B. Marrable" is the role
+//! "Bank Chairman", the given name otto, the middle name b and the surname marrable.
 
 use std::sync::LazyLock;
 

@@ -60,8 +60,8 @@ const WORDS: &[(Trade, &str)] = &[
     (
         Science,
         "\
-         archaeologist astronomer biologist chemist climatologist ecologist epidemiologist geologist \
-         oceanographer physicist scientist zoologist",
+         academic archaeologist astronomer biologist chemist climatologist ecologist epidemiologist geologist \
+         oceanographer physicist professor researcher scientist zoologist",
     ),
     (
         Sport,
@@ -91,7 +91,7 @@ const PAIRS: &[(Trade, &str, &str)] = &[
 /// Trades that one person is not found in, at whatever time. A politician may
 /// have been anything, a businessman nearly so.
 const APART: &[(Trade, &[Trade])] = &[
-    (Arts, &[Finance, Force, Medicine, Science]),
+    (Arts, &[Finance, Force, Medicine]),
     (Education, &[Finance, Force, Sport]),
     (Finance, &[Force, Medicine, Religion, Sport]),
     (Force, &[Medicine, Religion, Science, Sport]),

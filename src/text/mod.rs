@@ -158,7 +158,8 @@ fn split_glued(text: &str, paragraphs: Vec<Span>) -> Vec<Span> {
 fn glued_break(bytes: &[u8], at: usize, open: bool) -> Option<(usize, bool)> {
     let before = |n: usize| at.checked_sub(n).map(|k| bytes[k]).unwrap_or(b' ');
     let word = before(1).is_ascii_lowercase() && before(2).is_ascii_lowercase() || before(1).is_ascii_digit();
-    let marked = matches!(before(1), b'"' | b'\'' | b')' | b']') || at >= 3 && &bytes[at - 3..at] == "”".as_bytes();
+    let marked =
+        matches!(before(1), b'"' | b'\'' | b')' | b']') || at >= 3 && &bytes[at - 3..at] == "”".as_bytes();
     if !(word || marked) {
         return None;
     }
@@ -206,11 +207,15 @@ mod tests {
 
     #[test]
     fn lost_breaks_are_found() {
-        let text = format!("{} \"We lost the argument.\"He said the pier was old.Mara Quill agreed.", "The board met again. ".repeat(10));
+        let text = format!(
+            "{} \"We lost the argument.\"He said the pier was old.Mara Quill agreed.",
+            "The board met again. ".repeat(10)
+        );
         let got = cut(&text);
         assert_eq!(got.len(), 3, "{got:?}");
         assert_eq!(got[1], "He said the pier was old.");
-        let text = format!("{} It was \"odd\".\"We lost,\" she said.\"Again.\"", "The board met again. ".repeat(10));
+        let text =
+            format!("{} It was \"odd\".\"We lost,\" she said.\"Again.\"", "The board met again. ".repeat(10));
         let got = cut(&text);
         assert_eq!(got[1..], ["\"We lost,\" she said.", "\"Again.\""]);
     }

@@ -9,20 +9,73 @@ use crate::span::Span;
 
 /// Abbreviations after which a full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Gen", "Lt", "Col", "Sgt", "Capt", "Cmdr",
-    "Adm", "Maj", "Rev", "Hon", "St", "Sr", "Jr", "Messrs", "vs", "v", "No", "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep",
-    "Sept", "Oct", "Nov", "Dec", "Fla", "Calif", "Mass", "Conn", "Pa", "Va", "Ala", "Ariz", "Ark", "Colo", "Ill", "Ind", "Kan", "Ky", "La",
-    "Md", "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Tenn", "Tex", "Vt", "Wash", "Wis", "Wyo", "Del", "Ga", "Co",
-    "Corp", "Inc", "Ltd", "Bros", "Pt", "Pvt", "Spc", "Det", "Supt", "Insp", "Cpl", "Ft", "Mt", "i.e", "e.g", "cf", "al", "Atty", "Assn",
-    "Dept", "Dist", "Ave", "Blvd", "Rd", "approx", "est", "Pres", "Sec",
+    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Gen", "Lt",
+    "Col", "Sgt", "Capt", "Cmdr", "Adm", "Maj", "Rev", "Hon", "St", "Sr", "Jr", "Messrs", "vs", "v", "No",
+    "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Fla",
+    "Calif", "Mass", "Conn", "Pa", "Va", "Ala", "Ariz", "Ark", "Colo", "Ill", "Ind", "Kan", "Ky", "La", "Md",
+    "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Tenn", "Tex", "Vt", "Wash", "Wis",
+    "Wyo", "Del", "Ga", "Co", "Corp", "Inc", "Ltd", "Bros", "Pt", "Pvt", "Spc", "Det", "Supt", "Insp", "Cpl",
+    "Ft", "Mt", "i.e", "e.g", "cf", "al", "Atty", "Assn", "Dept", "Dist", "Ave", "Blvd", "Rd", "approx",
+    "est", "Pres", "Sec",
 ];
 
 /// Words that open a sentence far more often than they follow an abbreviated
 /// name: after "U.S." or "Inc." they show that a sentence ended there.
 const OPENERS: &[&str] = &[
-    "The", "He", "She", "They", "It", "In", "But", "And", "A", "An", "His", "Her", "Their", "This", "That", "These", "Those", "We", "I", "As",
-    "At", "On", "For", "If", "When", "While", "After", "Before", "There", "Some", "Many", "Most", "One", "Another", "Its", "Also", "However",
-    "According", "Asked", "Since", "With", "By", "To", "Not", "No", "So", "Then", "Now", "You", "What", "Who", "Last", "Both", "Or",
+    "The",
+    "He",
+    "She",
+    "They",
+    "It",
+    "In",
+    "But",
+    "And",
+    "A",
+    "An",
+    "His",
+    "Her",
+    "Their",
+    "This",
+    "That",
+    "These",
+    "Those",
+    "We",
+    "I",
+    "As",
+    "At",
+    "On",
+    "For",
+    "If",
+    "When",
+    "While",
+    "After",
+    "Before",
+    "There",
+    "Some",
+    "Many",
+    "Most",
+    "One",
+    "Another",
+    "Its",
+    "Also",
+    "However",
+    "According",
+    "Asked",
+    "Since",
+    "With",
+    "By",
+    "To",
+    "Not",
+    "No",
+    "So",
+    "Then",
+    "Now",
+    "You",
+    "What",
+    "Who",
+    "Last",
+    "Both",
+    "Or",
 ];
 
 pub fn sentences(text: &str, paragraphs: &[Span], tokens: &[Token]) -> Vec<Sentence> {
@@ -94,8 +147,12 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
         let word = tokens[k - 1].span().of(text);
         if ABBREVIATIONS.contains(&word) {
             return match word {
-                "No" | "Nos" | "v" => tokens.get(k + 1).is_none_or(|t| t.class != Class::Number && !(word == "v" && t.upper)),
-                "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr" => next_word().is_none_or(|w| OPENERS.contains(&w)),
+                "No" | "Nos" | "v" => {
+                    tokens.get(k + 1).is_none_or(|t| t.class != Class::Number && !(word == "v" && t.upper))
+                }
+                "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr" => {
+                    next_word().is_none_or(|w| OPENERS.contains(&w))
+                }
                 _ => false,
             };
         }
@@ -117,9 +174,15 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
     }
     // no space: a lost break, when a capitalised word follows a whole word
     let before = k.checked_sub(1).map(|j| tokens[j]);
-    let word_before = before.is_some_and(|t| t.class == Class::Word && !t.upper && t.end - t.start >= 2 && t.end == token.start);
+    let word_before = before
+        .is_some_and(|t| t.class == Class::Word && !t.upper && t.end - t.start >= 2 && t.end == token.start);
     let opens = matches!(c, '"' | '“' | '‘' | '•');
-    opens || c.is_uppercase() && (closed || mark != "." || word_before || before.is_some_and(|t| t.class == Class::Number || t.end - t.start > 3))
+    opens
+        || c.is_uppercase()
+            && (closed
+                || mark != "."
+                || word_before
+                || before.is_some_and(|t| t.class == Class::Number || t.end - t.start > 3))
 }
 
 #[cfg(test)]
@@ -132,20 +195,21 @@ mod tests {
 
     #[test]
     fn abbreviations_end_a_sentence_only_before_a_sentence_word() {
-        assert_eq!(split("Mr. Ode of Pell Inc. left the U.S. He flew to St. Orn. Ode Inc. Chief Mara Quill stayed."), [
-            "Mr. Ode of Pell Inc. left the U.S.",
-            "He flew to St. Orn.",
-            "Ode Inc. Chief Mara Quill stayed."
-        ]);
+        assert_eq!(
+            split("Mr. Ode of Pell Inc. left the U.S. He flew to St. Orn. Ode Inc. Chief Mara Quill stayed."),
+            [
+                "Mr. Ode of Pell Inc. left the U.S.",
+                "He flew to St. Orn.",
+                "Ode Inc. Chief Mara Quill stayed."
+            ]
+        );
     }
 
     #[test]
     fn closing_marks_belong_to_their_sentence() {
-        assert_eq!(split("“Go!” she said. “No.” They went. \"Why?\" he asked."), [
-            "“Go!” she said.",
-            "“No.”",
-            "They went.",
-            "\"Why?\" he asked."
-        ]);
+        assert_eq!(
+            split("“Go!” she said. “No.” They went. \"Why?\" he asked."),
+            ["“Go!” she said.", "“No.”", "They went.", "\"Why?\" he asked."]
+        );
     }
 }

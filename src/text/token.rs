@@ -104,7 +104,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             Kind::Mark => {
                 let start = at;
                 at += len;
-                if matches!(bytes[start], b'\'' | b'`' | b'-' | b'.') || bytes[start..at] == *"’".as_bytes() {
+                if matches!(bytes[start], b'\'' | b'`' | b'-' | b'.') || bytes[start..at] == *"’".as_bytes()
+                {
                     while bytes[at..].starts_with(&bytes[start..start + len]) {
                         at += len;
                     }
@@ -166,7 +167,10 @@ fn word_end(text: &str, at: usize, first: Kind, len: usize) -> usize {
                         dots = false;
                         end += 1;
                     }
-                    0xE2 if word && (apostrophe(bytes, end) > 0 || bytes[end..].starts_with("\u{2011}".as_bytes())) => {
+                    0xE2 if word
+                        && (apostrophe(bytes, end) > 0
+                            || bytes[end..].starts_with("\u{2011}".as_bytes())) =>
+                    {
                         letters = 0;
                         dots = false;
                         end += 3;
@@ -205,18 +209,25 @@ mod tests {
 
     #[test]
     fn initials_keep_their_dots_and_sentences_do_not() {
-        assert_eq!(split("J. R. Ode of the U.S. left.He ran."), [
-            "J.", "R.", "Ode", "of", "the", "U.S.", "left", ".", "He", "ran", "."
-        ]);
+        assert_eq!(
+            split("J. R. Ode of the U.S. left.He ran."),
+            ["J.", "R.", "Ode", "of", "the", "U.S.", "left", ".", "He", "ran", "."]
+        );
     }
 
     #[test]
     fn a_possessive_is_a_token_of_its_own() {
-        assert_eq!(split("Ode's o’Neil’s don't AT&T's"), ["Ode", "'s", "o’Neil", "’s", "don't", "AT&T", "'s"]);
+        assert_eq!(
+            split("Ode's o’Neil’s don't AT&T's"),
+            ["Ode", "'s", "o’Neil", "’s", "don't", "AT&T", "'s"]
+        );
     }
 
     #[test]
     fn doubled_marks_stay_together() {
-        assert_eq!(split("``Yes,'' he -- wait... 1,200.5"), ["``", "Yes", ",", "''", "he", "--", "wait", "...", "1,200.5"]);
+        assert_eq!(
+            split("``Yes,'' he -- wait... 1,200.5"),
+            ["``", "Yes", ",", "''", "he", "--", "wait", "...", "1,200.5"]
+        );
     }
 }

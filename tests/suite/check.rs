@@ -128,3 +128,16 @@ fn nothing_to_check_is_not_a_success() {
     }
     run_in(root(), &["check", "no-such-draft.txt", "--index", sample()]).code(2);
 }
+
+#[test]
+fn other_wordings_are_shown_with_their_row() {
+    let args = ["quotes", "speaker:halloran \"single herring\"", "--variants", "--index", sample()];
+    let rows = run_in(root(), &[&args[..], &["--format", "jsonl"]].concat()).code(0).rows();
+    let row = rows.iter().find(|r| r["text"] == "We have not given away a single herring,").expect("the row");
+    let other = &row["variants"][0];
+    assert_eq!(other["text"], "We have given away hardly a herring,");
+    assert_eq!(other["article"]["publisher"], "The Merrow Herald");
+    assert!(other["diff"].as_array().is_some_and(|d| d.iter().any(|op| op["op"] == "added")));
+    let text = run_in(root(), &args).code(0).out;
+    assert!(text.contains("≠ The Merrow Herald, 2022-11-26: We have"), "{text}");
+}

@@ -26,7 +26,9 @@ fn table(name: &str) -> Vec<Row> {
     let header: Vec<&str> = lines.next().expect("a header").split('\t').collect();
     lines
         .filter(|l| !l.trim().is_empty())
-        .map(|l| Row { cells: header.iter().zip(l.split('\t')).map(|(h, c)| ((*h).to_owned(), c.to_owned())).collect() })
+        .map(|l| Row {
+            cells: header.iter().zip(l.split('\t')).map(|(h, c)| ((*h).to_owned(), c.to_owned())).collect(),
+        })
         .collect()
 }
 
@@ -99,7 +101,11 @@ fn quotations_and_speakers_are_those_the_author_wrote() {
                 right += 1;
             } else if !speaker.is_empty() {
                 wrong += 1;
-                worst.push(format!("wrong: {}: {speaker} for {}: {piece}", row.get("path"), row.get("speaker")));
+                worst.push(format!(
+                    "wrong: {}: {speaker} for {}: {piece}",
+                    row.get("path"),
+                    row.get("speaker")
+                ));
             }
         }
     }

@@ -60,7 +60,10 @@ fn touching_a_file_without_changing_it_changes_nothing() {
 fn broken_files_are_named_and_lose_no_neighbour() {
     let dir = Dir::new();
     let good = "{\"id\":\"x1\",\"body\":\"The mill will reopen, the owner said on Monday.\"}";
-    dir.file("in/cut.jsonl", format!("{good}\n{{\"id\":\"x2\",\"body\":\"The mi\n{}\n", good.replace("x1", "x3")));
+    dir.file(
+        "in/cut.jsonl",
+        format!("{good}\n{{\"id\":\"x2\",\"body\":\"The mi\n{}\n", good.replace("x1", "x3")),
+    );
     dir.file("in/empty.txt", "");
     dir.file("in/noise.txt", [0u8, 255, 1, 254, 0, 0, 7, 200, 0, 13, 0, 99].repeat(40));
     dir.file("in/good.txt", "The mill will close.\n\nThe owner, Ada Crane, said she was sorry.\n");
@@ -89,7 +92,7 @@ fn a_file_without_permission_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let dir = small();
     let path = dir.path().join("papers/one.txt");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0)).expect("permissions");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("permissions");
     if fs::File::open(&path).is_ok() {
         // Nothing is forbidden to this user.
         return;
@@ -164,7 +167,8 @@ fn killed_and_run_again_is_as_good_as_undisturbed() {
 
 #[test]
 fn the_sample_archive_is_read_whole() {
-    let run = super::util::run_in(root(), &["status", "--index", super::util::sample(), "--format", "json"]).code(0);
+    let run = super::util::run_in(root(), &["status", "--index", super::util::sample(), "--format", "json"])
+        .code(0);
     let status: serde_json::Value = serde_json::from_str(&run.out).expect("JSON");
     let truth = fs::read_to_string(root().join("tests/corpus/ARTICLES.tsv")).expect("the truth");
     let articles = truth.lines().skip(1).filter(|l| !l.trim().is_empty()).count() as u64;

@@ -1,7 +1,11 @@
 //! One binary for all tests that go through the front door.
 
+mod check;
+mod config;
 mod extract;
+mod help;
 mod house;
 mod index;
+mod queries;
 mod search;
 mod util;

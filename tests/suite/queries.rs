@@ -270,7 +270,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 fn plain(text: &str) -> String {
-    text.replace('’', "'").replace('‘', "'")
+    text.replace(['’', '‘'], "'")
 }
 
 fn line(command: &str, row: &serde_json::Value) -> String {

@@ -14,7 +14,10 @@ fn quotations_that_hold_the_word_come_before_those_near_it() {
     assert!(rows.len() > 20, "{}", rows.len());
     let holds: Vec<bool> = rows.iter().map(|r| text(r).to_lowercase().contains("harbour")).collect();
     let last = holds.iter().rposition(|&h| h).expect("some hold it");
-    assert!(holds[..=last].iter().all(|&h| h), "a quotation that only stands near the word is above one that holds it");
+    assert!(
+        holds[..=last].iter().all(|&h| h),
+        "a quotation that only stands near the word is above one that holds it"
+    );
     assert!(holds.iter().any(|h| !h), "none is found through its surroundings");
 }
 
@@ -56,7 +59,8 @@ fn a_phrase_is_marked_whole_and_nothing_that_was_excluded() {
         for snippet in row["snippets"].as_array().expect("snippets") {
             let chars: Vec<char> = snippet["text"].as_str().expect("text").chars().collect();
             for pair in snippet["highlights"].as_array().expect("highlights") {
-                let (a, b) = (pair[0].as_u64().expect("start") as usize, pair[1].as_u64().expect("end") as usize);
+                let (a, b) =
+                    (pair[0].as_u64().expect("start") as usize, pair[1].as_u64().expect("end") as usize);
                 marked.push(chars[a..b].iter().collect::<String>().to_lowercase());
             }
         }
@@ -119,7 +123,8 @@ fn a_closed_pipe_is_silent() {
 
 #[test]
 fn every_row_of_csv_is_there() {
-    let run = run_in(root(), &["quotes", "harbour", "--limit", "0", "--format", "csv", "--index", sample()]).code(0);
+    let run = run_in(root(), &["quotes", "harbour", "--limit", "0", "--format", "csv", "--index", sample()])
+        .code(0);
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
     assert_eq!(reader.records().count(), ask(&["quotes", "harbour", "--limit", "0"]).len());
 }

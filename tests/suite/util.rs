@@ -62,6 +62,8 @@ pub fn run_in(dir: &Path, args: &[&str]) -> Run {
 pub fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
     command.current_dir(dir).args(args).env_remove("WHOSAID_INDEX").env_remove("NO_COLOR");
+    // Whoever runs the tests may have a configuration of their own.
+    command.env("XDG_CONFIG_HOME", root().join("tests"));
     command
 }
 

@@ -110,6 +110,9 @@ fn behind(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)
     if words[k].flags & DETERMINER != 0 {
         k += 1;
     }
+    if k >= n {
+        return None;
+    }
     let start = k;
     let verbal = document.word(start).ends_with("ing")
         || document.word(start).ends_with("ed")

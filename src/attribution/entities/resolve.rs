@@ -479,11 +479,13 @@ impl Table {
             }
         }
         match named {
-            Some((id, p)) if p >= ENOUGH && p >= NOBODY * nobody => self.answer(document, id, p, evidence),
+            Some((id, p)) if p >= ENOUGH && p >= NOBODY * nobody => {
+                self.answer(document, id, p.min(1.0), evidence)
+            }
             _ => Resolution {
                 entity: unnamed.filter(|u| u.1 > 0.15).map(|u| u.0),
                 speaker: None,
-                confidence: nobody.max(0.05),
+                confidence: nobody.clamp(0.05, 1.0),
                 evidence,
             },
         }

@@ -65,7 +65,12 @@ struct Forms {
 }
 
 impl Forms {
-    fn new(reader: &SegmentReader, field: Field, terms: &[Term], option: IndexRecordOption) -> tantivy::Result<Forms> {
+    fn new(
+        reader: &SegmentReader,
+        field: Field,
+        terms: &[Term],
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Forms> {
         let index = reader.inverted_index(field)?;
         let mut postings = Vec::new();
         for term in terms {
@@ -342,7 +347,10 @@ fn together(operands: &[Vec<Stretch>], edges: &[u32]) -> Vec<Stretch> {
                 k => edges[k - 1],
             };
             let k = operand.partition_point(|&(c, _)| c < from);
-            let mate = operand[k..].iter().take_while(|&&(c, _)| room(c) == room(a)).find(|&&(c, d)| room(d) == room(c) && (c, d) != (a, b));
+            let mate = operand[k..]
+                .iter()
+                .take_while(|&&(c, _)| room(c) == room(a))
+                .find(|&&(c, d)| room(d) == room(c) && (c, d) != (a, b));
             mate.map(|&(c, d)| whole = (whole.0.min(c), whole.1.max(d))).is_some()
         });
         if all {

@@ -178,8 +178,9 @@ impl Query for KeyQuery {
 impl Weight for KeyQuery {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let keys = reader.fast_fields().u64("key")?;
-        let accepted =
-            (0..reader.max_doc()).filter(|&doc| keys.first(doc).is_some_and(|key| (self.accept)(key))).collect();
+        let accepted = (0..reader.max_doc())
+            .filter(|&doc| keys.first(doc).is_some_and(|key| (self.accept)(key)))
+            .collect();
         Ok(Box::new(Listed { docs: accepted, at: 0 }))
     }
 

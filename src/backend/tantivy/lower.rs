@@ -57,7 +57,8 @@ impl<'s> Lowering<'s> {
         fields: &'s Fields,
         copies: Arc<dyn Fn(u64) -> bool + Send + Sync>,
     ) -> Result<Lowering<'s>, IndexError> {
-        let count = |flag: &str| searcher.doc_freq(&Term::from_field_text(fields.flags, flag)).map_err(engine);
+        let count =
+            |flag: &str| searcher.doc_freq(&Term::from_field_text(fields.flags, flag)).map_err(engine);
         let articles = Extent { documents: count(flag::ARTICLE)? };
         let quotes = Extent { documents: count(flag::QUOTE)? };
         Ok(Lowering { searcher, fields, copies, articles, quotes })
@@ -86,7 +87,9 @@ impl<'s> Lowering<'s> {
                 let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
                 for part in parts {
                     match part {
-                        Query::Not(inner) => clauses.push((Occur::MustNot, self.node(scope, Reach::Own, inner)?)),
+                        Query::Not(inner) => {
+                            clauses.push((Occur::MustNot, self.node(scope, Reach::Own, inner)?))
+                        }
                         _ => clauses.push((Occur::Must, self.node(scope, reach, part)?)),
                     }
                 }
@@ -133,7 +136,9 @@ impl<'s> Lowering<'s> {
                 };
                 self.on_quotes(scope, constant(Box::new(RangeQuery::new(from, to))))
             }
-            Value::Kind(kind) => self.on_quotes(scope, self.flag(&format!("{}{}", flag::TYPE, kind.as_str()))),
+            Value::Kind(kind) => {
+                self.on_quotes(scope, self.flag(&format!("{}{}", flag::TYPE, kind.as_str())))
+            }
             Value::Has(has) => self.has(scope, *has),
             Value::Is(is) => self.is(scope, *is),
         }
@@ -256,12 +261,17 @@ impl<'s> Lowering<'s> {
             Proximity::Paragraph => How::Paragraph,
         };
         let shape = |field, extent: Extent| -> Result<Shape, IndexError> {
-            let operands =
-                near.operands.iter().map(|p| self.operand(field, p, extent.documents)).collect::<Result<_, _>>()?;
+            let operands = near
+                .operands
+                .iter()
+                .map(|p| self.operand(field, p, extent.documents))
+                .collect::<Result<_, _>>()?;
             Ok(Shape { field, operands, how })
         };
         match (near.field, scope) {
-            (None | Some(Field::Quote), Scope::Quotes) => Ok(self.scored(shape(f.quote, self.quotes)?, self.quotes, 1.0)?),
+            (None | Some(Field::Quote), Scope::Quotes) => {
+                Ok(self.scored(shape(f.quote, self.quotes)?, self.quotes, 1.0)?)
+            }
             (Some(Field::Quote), Scope::Articles) => {
                 let inner = self.scored(shape(f.quote, self.quotes)?, self.quotes, 1.0)?;
                 self.on_quotes(scope, inner)
@@ -303,7 +313,13 @@ impl<'s> Lowering<'s> {
     }
 
     /// A pattern in one text field.
-    fn text(&self, field: EngineField, pattern: &Pattern, extent: Extent, boost: f32) -> Result<Boxed, IndexError> {
+    fn text(
+        &self,
+        field: EngineField,
+        pattern: &Pattern,
+        extent: Extent,
+        boost: f32,
+    ) -> Result<Boxed, IndexError> {
         let operand = self.operand(field, pattern, extent.documents)?;
         self.scored(Shape { field, operands: vec![operand], how: How::Alone }, extent, boost)
     }
@@ -360,7 +376,13 @@ impl<'s> Lowering<'s> {
         self.row(field, forms, slop, documents)
     }
 
-    fn row(&self, field: EngineField, forms: Vec<Form>, slop: u32, documents: u64) -> Result<Operand, IndexError> {
+    fn row(
+        &self,
+        field: EngineField,
+        forms: Vec<Form>,
+        slop: u32,
+        documents: u64,
+    ) -> Result<Operand, IndexError> {
         let slots = forms
             .iter()
             .map(|form| expand(self.searcher, field, form, documents))

@@ -97,9 +97,10 @@ pub fn encode(entry: &Entry) -> Result<Vec<u8>, postcard::Error> {
                 cue: q.cue.map(pair),
                 source: q.source.map(|m| (m.span.start as u32, m.span.end as u32, m.kind as u8)),
                 speaker: q.speaker.as_ref().map(|s| (s.name.as_str(), s.role.as_deref())),
-                said: q.said.as_ref().map(|s| {
-                    (s.date.map(days), s.precision.map(|p| p as u8), s.raw.as_str(), s.inferred)
-                }),
+                said: q
+                    .said
+                    .as_ref()
+                    .map(|s| (s.date.map(days), s.precision.map(|p| p as u8), s.raw.as_str(), s.inferred)),
                 confidence: q.confidence,
                 evidence: q.evidence,
             })

@@ -37,7 +37,8 @@ impl Bm25 {
     fn weight(&self, boost: f32) -> Bm25Weight {
         let documents = self.documents.max(1);
         let average = self.words.max(1) as f32 / documents as f32;
-        Bm25Weight::for_one_term(self.frequency.min(documents), documents, average).boost_by(self.boost * boost)
+        Bm25Weight::for_one_term(self.frequency.min(documents), documents, average)
+            .boost_by(self.boost * boost)
     }
 }
 
@@ -82,8 +83,11 @@ fn shown(pattern: &Pattern) -> String {
     let words: Vec<String> = pattern
         .slots()
         .map(|slot| {
-            let mut forms: Vec<&str> =
-                slot.forms.iter().filter_map(|t| std::str::from_utf8(t.serialized_value_bytes()).ok()).collect();
+            let mut forms: Vec<&str> = slot
+                .forms
+                .iter()
+                .filter_map(|t| std::str::from_utf8(t.serialized_value_bytes()).ok())
+                .collect();
             forms.truncate(8);
             forms.join("|")
         })
@@ -209,7 +213,11 @@ impl AboutScorer {
                     let to = self.to.first(doc).unwrap_or(0) as u32;
                     let stretches = self.body.stretches();
                     let first = stretches.partition_point(|&(a, _)| a < from);
-                    n += stretches[first..].iter().take_while(|&&(a, _)| a < to).filter(|&&(_, b)| b < to).count() as u32;
+                    n += stretches[first..]
+                        .iter()
+                        .take_while(|&&(a, _)| a < to)
+                        .filter(|&&(_, b)| b < to)
+                        .count() as u32;
                 }
                 if n > 0 {
                     self.found.push((doc, n));
@@ -311,7 +319,11 @@ struct TieredWeight {
 
 impl Weight for TieredWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(TieredScorer { own: self.own.scorer(reader, 1.0)?, any: self.any.scorer(reader, 1.0)?, boost }))
+        Ok(Box::new(TieredScorer {
+            own: self.own.scorer(reader, 1.0)?,
+            any: self.any.scorer(reader, 1.0)?,
+            boost,
+        }))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {

@@ -15,7 +15,8 @@ use super::lower::Lowering;
 use super::schema::{Fields, flag};
 use super::{Layout, engine, io, record};
 use crate::index::{
-    Copies, Entry, Frequency, Hit, IndexError, Occurrence, Request, Response, Scope, Sort, State, Stats, Tally,
+    Copies, Entry, Frequency, Hit, IndexError, Occurrence, Request, Response, Scope, Sort, State, Stats,
+    Tally,
 };
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 
@@ -41,7 +42,8 @@ impl TantivySearcher {
 
     fn lower(&self, scope: Scope, query: &Query) -> Result<Box<dyn EngineQuery>, IndexError> {
         let copies = self.copies.clone();
-        Lowering::new(&self.searcher, &self.fields, Arc::new(move |key| copies.is_copy(key)))?.lower(scope, query)
+        Lowering::new(&self.searcher, &self.fields, Arc::new(move |key| copies.is_copy(key)))?
+            .lower(scope, query)
     }
 
     fn count(&self, flag: &str) -> Result<u64, IndexError> {
@@ -60,7 +62,8 @@ impl crate::index::Searcher for TantivySearcher {
                 row.group = self.copies.head(row.key);
             }
         }
-        let mut rows = if request.collapse { collapse(found) } else { found.into_iter().map(|r| (r, 0)).collect() };
+        let mut rows =
+            if request.collapse { collapse(found) } else { found.into_iter().map(|r| (r, 0)).collect() };
         let total = rows.len();
         let order = |a: &(Row, usize), b: &(Row, usize)| {
             let (a, b) = (&a.0, &b.0);
@@ -104,9 +107,10 @@ impl crate::index::Searcher for TantivySearcher {
         for segment in segments {
             let speaker_of = speakers.take(segment.speakers);
             let role_of = roles.take(segment.roles);
-            tally.rows.extend(segment.rows.into_iter().map(|(speaker, role, row)| Occurrence {
-                speaker: speaker.and_then(|s| speaker_of.get(&s).copied()),
-                role: role.and_then(|r| role_of.get(&r).copied()),
+            tally.rows.reserve(segment.rows.len());
+            tally.rows.extend(segment.rows.into_iter().map(|row| Occurrence {
+                speaker: speaker_of.get(&row.speaker).copied(),
+                role: role_of.get(&row.role).copied(),
                 date: row.date.map(|d| record::date_of(i64::from(d))),
                 article: row.key,
                 group: if scope == Scope::Articles { self.copies.head(row.key) } else { row.group },
@@ -265,13 +269,16 @@ impl<'s> Fetcher<'s> {
             None => {
                 let reader = self.searcher.searcher.segment_reader(address.segment_ord);
                 slot.insert(
-                    reader.get_store_reader(STORE_CACHE).map_err(|e| io("opening the document store".into(), e))?,
+                    reader
+                        .get_store_reader(STORE_CACHE)
+                        .map_err(|e| io("opening the document store".into(), e))?,
                 )
             }
         };
         let doc: TantivyDocument = store.get(address.doc_id).map_err(engine)?;
         let bytes = doc.get_first(self.searcher.fields.record).and_then(|v| v.as_bytes().map(<[u8]>::to_vec));
-        let damaged = |reason: String| IndexError::Damaged { path: self.searcher.layout.root.clone(), reason };
+        let damaged =
+            |reason: String| IndexError::Damaged { path: self.searcher.layout.root.clone(), reason };
         let bytes = bytes.ok_or_else(|| damaged("an article lacks its record".to_owned()))?;
         let entry = Arc::new(record::decode(&bytes).map_err(|e| damaged(e.to_string()))?);
         self.known.insert(address, entry.clone());
@@ -363,21 +370,37 @@ struct TalliesOfSegment {
     inner: RowsOfSegment,
     speaker: Option<StrColumn>,
     role: Option<StrColumn>,
-    rows: Vec<(Option<u64>, Option<u64>, Row)>,
+    rows: Vec<Counted>,
 }
+
+/// A matching document as it is counted; small, as there may be millions.
+struct Counted {
+    /// Ordinals in the segment, [`NO_NAME`] for none.
+    speaker: u32,
+    role: u32,
+    date: Option<i32>,
+    key: u64,
+    group: u64,
+}
+
+const NO_NAME: u32 = u32::MAX;
 
 /// Rows of one segment with the names behind their ordinals.
 struct SegmentTally {
-    speakers: Vec<(u64, String)>,
-    roles: Vec<(u64, String)>,
-    rows: Vec<(Option<u64>, Option<u64>, Row)>,
+    speakers: Vec<(u32, String)>,
+    roles: Vec<(u32, String)>,
+    rows: Vec<Counted>,
 }
 
 impl Collector for Tallies {
     type Fruit = Vec<SegmentTally>;
     type Child = TalliesOfSegment;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<TalliesOfSegment> {
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<TalliesOfSegment> {
         let fast = reader.fast_fields();
         Ok(TalliesOfSegment {
             inner: RowsOfSegment::new(self.scope, segment, reader)?,
@@ -400,32 +423,41 @@ impl SegmentCollector for TalliesOfSegment {
     type Fruit = SegmentTally;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        let ordinal = |column: &Option<StrColumn>| column.as_ref().and_then(|c| c.term_ords(doc).next());
-        self.rows.push((ordinal(&self.speaker), ordinal(&self.role), self.inner.row(doc, score)));
+        let ordinal = |column: &Option<StrColumn>| {
+            column.as_ref().and_then(|c| c.term_ords(doc).next()).map_or(NO_NAME, |ordinal| ordinal as u32)
+        };
+        let row = self.inner.row(doc, score);
+        self.rows.push(Counted {
+            speaker: ordinal(&self.speaker),
+            role: ordinal(&self.role),
+            date: row.date,
+            key: row.key,
+            group: row.group,
+        });
     }
 
     fn harvest(self) -> SegmentTally {
-        let names = |column: &Option<StrColumn>, ordinals: Vec<u64>| -> Vec<(u64, String)> {
+        let names = |column: &Option<StrColumn>, of: &dyn Fn(&Counted) -> u32| -> Vec<(u32, String)> {
             let Some(column) = column else { return Vec::new() };
+            let mut ordinals: Vec<u32> = self.rows.iter().map(of).filter(|&o| o != NO_NAME).collect();
+            ordinals.sort_unstable();
+            ordinals.dedup();
             let mut out = Vec::with_capacity(ordinals.len());
-            for ordinal in ordinals {
-                let mut name = String::new();
-                // An ordinal that the column itself gave is in its dictionary.
-                if column.ord_to_str(ordinal, &mut name).unwrap_or(false) {
-                    out.push((ordinal, name));
-                }
+            let mut next = ordinals.iter();
+            let wide: Vec<u64> = ordinals.iter().map(|&o| u64::from(o)).collect();
+            let read = column.dictionary().sorted_ords_to_term_cb(&wide, |term| {
+                out.extend(next.next().map(|&o| (o, String::from_utf8_lossy(term).into_owned())));
+            });
+            // Ordinals that the column itself gave are in its dictionary; without
+            // it the names stay unknown.
+            if read.is_err() {
+                out.clear();
             }
             out
         };
-        let distinct = |ordinals: &mut dyn Iterator<Item = u64>| {
-            let mut all: Vec<u64> = ordinals.collect();
-            all.sort_unstable();
-            all.dedup();
-            all
-        };
         SegmentTally {
-            speakers: names(&self.speaker, distinct(&mut self.rows.iter().filter_map(|r| r.0))),
-            roles: names(&self.role, distinct(&mut self.rows.iter().filter_map(|r| r.1))),
+            speakers: names(&self.speaker, &|row| row.speaker),
+            roles: names(&self.role, &|row| row.role),
             rows: self.rows,
         }
     }
@@ -440,7 +472,7 @@ struct Names {
 
 impl Names {
     /// Takes in a segment's names; gives the common number of each ordinal.
-    fn take(&mut self, names: Vec<(u64, String)>) -> FxHashMap<u64, u32> {
+    fn take(&mut self, names: Vec<(u32, String)>) -> FxHashMap<u32, u32> {
         names
             .into_iter()
             .map(|(ordinal, name)| {

@@ -9,8 +9,8 @@ use super::tokenizer::{PARAGRAPH, SENTENCE, VALUE};
 use super::{Layout, engine, record};
 use crate::article::Article;
 use crate::index::{Entry, IndexError, State, Writer};
-use crate::quote::Quote;
 use crate::query::words::words;
+use crate::quote::Quote;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -30,7 +30,9 @@ impl TantivyWriter {
 impl Writer for TantivyWriter {
     fn add(&self, file: u64, entry: &Entry, document: &Document) -> Result<(), IndexError> {
         let block = Block::new(&self.fields, file, entry, document)?;
-        self.writer.run(block.documents.into_iter().map(UserOperation::Add).collect::<Vec<_>>()).map_err(engine)?;
+        self.writer
+            .run(block.documents.into_iter().map(UserOperation::Add).collect::<Vec<_>>())
+            .map_err(engine)?;
         Ok(())
     }
 
@@ -77,7 +79,8 @@ impl Block {
         doc.add_text(f.body, marked(&a.body, paragraphs, &sentences));
         doc.add_bytes(f.record, &record::encode(entry).map_err(engine)?);
         doc.add_u64(f.quotes, entry.quotes.len() as u64);
-        let mut speakers: Vec<&str> = entry.quotes.iter().filter_map(|q| Some(q.speaker.as_ref()?.name.as_str())).collect();
+        let mut speakers: Vec<&str> =
+            entry.quotes.iter().filter_map(|q| Some(q.speaker.as_ref()?.name.as_str())).collect();
         speakers.sort_unstable();
         speakers.dedup();
         flags.extend(speakers.iter().map(|name| whole("speaker", name)));
@@ -243,7 +246,8 @@ pub(super) fn surroundings(paragraphs: &[Span], quote: &Quote) -> Span {
     let first = paragraphs.partition_point(|p| p.end <= extent.start);
     let last = paragraphs.partition_point(|p| p.start < extent.end);
     let from = paragraphs.get(first.saturating_sub(1)).map_or(extent.start, |p| p.start.min(extent.start));
-    let to = last.checked_sub(1).and_then(|k| paragraphs.get(k)).map_or(extent.end, |p| p.end.max(extent.end));
+    let to =
+        last.checked_sub(1).and_then(|k| paragraphs.get(k)).map_or(extent.end, |p| p.end.max(extent.end));
     Span::new(from, to)
 }
 

@@ -102,9 +102,20 @@ impl Counts {
 impl fmt::Display for QuoteScores {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let c = &self.counts;
-        writeln!(f, "segments found            {}  ({} gold, {} predicted)", c.detection(), c.gold, c.predicted)?;
+        writeln!(
+            f,
+            "segments found            {}  ({} gold, {} predicted)",
+            c.detection(),
+            c.gold,
+            c.predicted
+        )?;
         writeln!(f, "  of 5 words or more      {}", c.detection_long())?;
-        writeln!(f, "source right, of found    {:.1} of {}", percent(c.attributed_right, c.attributed), c.attributed)?;
+        writeln!(
+            f,
+            "source right, of found    {:.1} of {}",
+            percent(c.attributed_right, c.attributed),
+            c.attributed
+        )?;
         for (kind, (right, all)) in &self.by_kind {
             writeln!(f, "  {kind:<22}  {:.1} of {all}", percent(*right, *all))?;
         }
@@ -116,7 +127,13 @@ impl fmt::Display for QuoteScores {
             percent(c.sure_right, c.sure),
             percent(c.sure, c.predicted)
         )?;
-        writeln!(f, "indirect, source right    {}  ({} gold, {} predicted)", c.indirect(), c.indirect_gold, c.indirect_predicted)?;
+        writeln!(
+            f,
+            "indirect, source right    {}  ({} gold, {} predicted)",
+            c.indirect(),
+            c.indirect_gold,
+            c.indirect_predicted
+        )?;
         writeln!(
             f,
             "  reported speech         {:.1} found, {:.1} with its source, of {}",

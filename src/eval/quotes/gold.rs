@@ -76,13 +76,16 @@ impl Article {
 
 /// Reads one gold line.
 pub fn article(line: &str, number: usize) -> Result<Article, EvalError> {
-    let raw: Line = serde_json::from_str(line).map_err(|e| EvalError::Gold { line: number, reason: e.to_string() })?;
+    let raw: Line =
+        serde_json::from_str(line).map_err(|e| EvalError::Gold { line: number, reason: e.to_string() })?;
     let mut at: Vec<usize> = raw.text.char_indices().map(|(k, _)| k).collect();
     at.push(raw.text.len());
     let author = raw.author.as_ref().and_then(|a| a.as_str()).map(str::to_owned);
-    let mut article = Article { id: raw.id, text: raw.text, title: raw.title, author, attributions: Vec::new(), at };
+    let mut article =
+        Article { id: raw.id, text: raw.text, title: raw.title, author, attributions: Vec::new(), at };
     for a in raw.attributions {
-        let spans = |list: &[(usize, usize)]| list.iter().map(|&(s, e)| article.span(s, e)).collect::<Vec<Span>>();
+        let spans =
+            |list: &[(usize, usize)]| list.iter().map(|&(s, e)| article.span(s, e)).collect::<Vec<Span>>();
         let source = spans(a.source.as_deref().unwrap_or(&[]));
         let head = source.first().map(|first| a.source_head.map_or(*first, |(s, e)| article.span(s, e)));
         let content = spans(&a.content);
@@ -103,7 +106,9 @@ pub fn article(line: &str, number: usize) -> Result<Article, EvalError> {
 pub fn speakers(jsonl: &str) -> Result<Vec<SpeakerRow>, EvalError> {
     let mut out = Vec::new();
     for (k, line) in jsonl.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        out.push(serde_json::from_str(line).map_err(|e| EvalError::Gold { line: k + 1, reason: e.to_string() })?);
+        out.push(
+            serde_json::from_str(line).map_err(|e| EvalError::Gold { line: k + 1, reason: e.to_string() })?,
+        );
     }
     Ok(out)
 }
@@ -163,15 +168,20 @@ const SPEECH: &[(&str, &str)] = &[
 /// Whether a cue holds a reporting verb.
 pub fn is_speech(cue: &str) -> bool {
     let lower = cue.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> =
+        lower.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect();
     let verb = |w: &str| {
         w.starts_with("tweet")
             || SPEECH.iter().any(|(stem, endings)| {
-                w.strip_prefix(stem).is_some_and(|tail| endings.split(' ').any(|e| e == tail || e == "-" && tail.is_empty()))
+                w.strip_prefix(stem)
+                    .is_some_and(|tail| endings.split(' ').any(|e| e == tail || e == "-" && tail.is_empty()))
             })
     };
     words.iter().any(|w| verb(w))
-        || words.windows(2).any(|w| w == ["according", "to"] || w[1] == "out" && matches!(w[0], "point" | "points" | "pointed" | "pointing"))
+        || words.windows(2).any(|w| {
+            w == ["according", "to"]
+                || w[1] == "out" && matches!(w[0], "point" | "points" | "pointed" | "pointing")
+        })
 }
 
 #[cfg(test)]

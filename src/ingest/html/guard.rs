@@ -139,13 +139,14 @@ pub fn check(html: &str) -> Result<(), PageError> {
             formatting.push((kind, whole));
             run += 1;
         } else {
-            run = 0;
+            let unclosed = std::mem::take(&mut run);
             elements += formatting.len();
             if RAW.contains(&name) && foreign.is_none() && !open.contains(&select) {
                 at = raw_end(bytes, at, name);
                 continue;
             }
-            if kind == option && open.last() == Some(&option) {
+            // an option ends the last one only where it stands right inside it
+            if kind == option && unclosed == 0 && open.last() == Some(&option) {
                 continue;
             }
             if !IMPLIED.contains(&name) {

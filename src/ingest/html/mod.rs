@@ -50,6 +50,10 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     guard::check(html)?;
     let mut doc = Document::parse(html);
     let page = Page::read(&doc);
+    // the parser nests what the guard does not count: paragraphs, items, cells
+    if page.depth() > 2 * guard::MAX_DEPTH {
+        return Err(PageError::TooDeep { limit: guard::MAX_DEPTH });
+    }
     let graph = Graph::new(&page.ld);
     let known = url.map(str::to_string).or_else(|| saved_from(html));
     let canonical = address(&page, &graph);

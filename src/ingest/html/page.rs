@@ -14,6 +14,8 @@ pub struct Node<'d> {
     pub tag: &'d str,
     /// Index of the parent; the root is its own.
     pub parent: usize,
+    /// How many elements it stands in.
+    pub depth: usize,
     /// One past the last node of the subtree.
     pub end: usize,
     /// The run itself, for text.
@@ -117,7 +119,8 @@ impl<'d> Page<'d> {
             } else if at > 0 {
                 continue; // comments, the doctype
             }
-            page.nodes.push(Node { id, tag, parent, end: at + 1, text, names });
+            let depth = if at == 0 { 0 } else { page.nodes[parent].depth + 1 };
+            page.nodes.push(Node { id, tag, parent, depth, end: at + 1, text, names });
             match tag {
                 "meta" => page.meta(at),
                 "script" => {
@@ -151,6 +154,11 @@ impl<'d> Page<'d> {
 
     pub fn attr(&self, at: usize, name: &str) -> Option<String> {
         self.doc.get_attribute(self.nodes[at].id, name)
+    }
+
+    /// Depth of the deepest node.
+    pub fn depth(&self) -> usize {
+        self.nodes.iter().map(|node| node.depth).max().unwrap_or(0)
     }
 
     /// The first meta element with one of these names, in the order of the names.

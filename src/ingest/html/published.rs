@@ -158,7 +158,8 @@ fn times(page: &Page, order: Order, heading: Option<usize>, declared: bool) -> O
         }
         let prop = page.attr(at, "itemprop").unwrap_or_default().to_lowercase();
         let property = prop.contains("datepublished") || prop.contains("datecreated");
-        if !(property || node.tag == "time" && !prop.contains("modified") && !is_change(&node.names)) {
+        let is_time = node.tag == "time" && !prop.contains("modified") && !is_change(&node.names);
+        if !property && !is_time {
             continue;
         }
         if !property && page.inside(at, 12, elsewhere) {
@@ -364,7 +365,7 @@ fn visible(page: &Page, order: Order, heading: Option<usize>) -> Option<Publishe
 
 /// The first date of the body itself: the last resort, it may be any date.
 pub fn in_body(body: &[String], order: Order) -> Option<Published> {
-    body.iter().find_map(|paragraph| {
+    body.iter().filter(|paragraph| !is_changed(paragraph)).find_map(|paragraph| {
         let hit = calendar::dates(paragraph, order).first().copied()?;
         Some(day(hit, paragraph, "body"))
     })

@@ -225,7 +225,7 @@ proptest! {
         if guard::check(&html).is_ok() {
             let doc = Document::parse(&html);
             let page = Page::read(&doc);
-            let deepest = (0..page.nodes.len()).map(|k| { let (mut at, mut n) = (k, 0); while at > 0 { at = page.nodes[at].parent; n += 1; } n }).max().unwrap_or(0);
+            let deepest = page.depth();
             prop_assert!(deepest <= 4 * guard::MAX_DEPTH, "{deepest}");
         }
     }
