@@ -263,12 +263,16 @@ fn date_line(text: &str, first: bool, article: &mut Article, options: &Options) 
             article.provenance.push(("publisher", "date line".to_string()));
         }
     } else if labelled {
-        // below the headline it is a person that signs beside a date
+        // below the headline it is a person that signs beside a date, or the paper
         let found = byline::clean(name);
-        if found.names.is_empty() {
+        if !found.names.is_empty() {
+            article.bylines.push(found);
+        } else if article.publisher.is_none() {
+            article.publisher = Some(unshout(name));
+            article.provenance.push(("publisher", "date line".to_string()));
+        } else {
             return false;
         }
-        article.bylines.push(found);
     }
     if article.published.is_none() {
         published.provenance = "date line".to_string();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use tantivy::Searcher;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, Query as EngineQuery, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field as EngineField, IndexRecordOption, Term};
 
@@ -217,7 +217,10 @@ impl<'s> Lowering<'s> {
                 self.on_articles(scope, language)
             }
             Field::Id => {
-                let article = self.flag(&format!("{}{}", flag::ID, text_of(pattern)));
+                let article = match pattern {
+                    Pattern::Prefix(start) => self.flags_from(&format!("{}{start}", flag::ID))?,
+                    _ => self.flag(&format!("{}{}", flag::ID, text_of(pattern))),
+                };
                 self.on_articles(scope, article)
             }
             other => {
@@ -280,7 +283,12 @@ impl<'s> Lowering<'s> {
                 let inner = self.scored(shape(f.title, self.articles)?, self.articles, TITLE_BOOST)?;
                 self.on_articles(scope, inner)
             }
-            (None | Some(Field::Body), _) => {
+            (None, Scope::Articles) => {
+                let title = self.scored(shape(f.title, self.articles)?, self.articles, TITLE_BOOST)?;
+                let body = self.scored(shape(f.body, self.articles)?, self.articles, 1.0)?;
+                Ok(Box::new(BooleanQuery::union(vec![title, body])))
+            }
+            (Some(Field::Body), _) => {
                 let inner = self.scored(shape(f.body, self.articles)?, self.articles, 1.0)?;
                 self.on_articles(scope, inner)
             }
@@ -403,6 +411,12 @@ impl<'s> Lowering<'s> {
             Term::from_field_text(self.fields.flags, flag),
             IndexRecordOption::Basic,
         )))
+    }
+
+    /// Documents with any flag that starts so.
+    fn flags_from(&self, start: &str) -> Result<Boxed, IndexError> {
+        let slot = expand(self.searcher, self.fields.flags, &Form::Prefix(start.to_owned()), u64::MAX)?;
+        Ok(constant(Box::new(TermSetQuery::new(slot.forms))))
     }
 
     /// A query over quotations, from wherever it is asked.
