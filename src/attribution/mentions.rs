@@ -645,7 +645,10 @@ mod tests {
     fn names_end_before_verbs() {
         check("Harbour Office gave Mara Quill a week.", &["N Harbour Office", "N Mara Quill", "n a week"]);
         check("Earlier Mr. Orn Vale called.", &["N Mr. Orn Vale"]);
-        check("The Ministry of Fish and Mayor Penn met.", &["N The Ministry of Fish", "N Mayor Penn"]);
+        check(
+            "The Ministry of Fish and Mayor Penn met.",
+            &["N The Ministry of Fish and Mayor Penn", "N The Ministry of Fish", "N Mayor Penn"],
+        );
     }
 
     #[test]

@@ -189,11 +189,7 @@ const FIELDS: &[Question] = &[
     ("search id:norpress-20230412-0107", &["Dockers' leader O'Neill to run"], &["First ship passes"]),
     ("search id:norpress-2023*", &["Dockers' leader O'Neill to run", "First ship passes"], &["Sister port"]),
     ("search is:undated", &["Ferry boss goes", "Letter from the Ropewalk"], &[GULLS]),
-    (
-        "search is:copy",
-        &["Merrow and Ormelle sign herring pact", "Stolen astrolabe", "Hesper batters the coast"],
-        &[SIGNED],
-    ),
+    ("search is:copy", &["Hesper batters the coast"], &[SIGNED]),
     ("quotes is:unattributed berths", &["Three berths stay in the plan"], &["Marcus"]),
     ("search has:byline gulls", &[GULLS], &["Augustin Bell, who built"]),
     ("search -has:publisher", &["Ferry boss goes"], &[GULLS, SIGNED]),

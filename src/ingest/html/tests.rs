@@ -226,7 +226,7 @@ proptest! {
             let doc = Document::parse(&html);
             let page = Page::read(&doc);
             let deepest = page.depth();
-            prop_assert!(deepest <= 4 * guard::MAX_DEPTH, "{deepest}");
+            prop_assert!(deepest <= 8 * guard::MAX_DEPTH, "{deepest}");
         }
     }
 }
