@@ -22,7 +22,9 @@ const RIGHT: usize = 12;
 
 /// Profiles of mentions, made when first asked for.
 pub struct Profiles {
-    made: Vec<Option<Box<Profile>>>,
+    made: Vec<Profile>,
+    /// Index into `made` plus one of each mention, 0 for not yet.
+    place: Vec<u32>,
     /// Times the head word of each mention heads a name.
     frequency: Vec<u32>,
     rank: Vec<u32>,
@@ -49,15 +51,17 @@ impl Profiles {
             rank[m as usize] = seen;
             seen += 1;
         }
-        Profiles { made: vec![None; n], frequency, rank }
+        Profiles { made: Vec::new(), place: vec![0; n], frequency, rank }
     }
 
     pub fn get(&mut self, reading: &Reading, m: u32) -> &Profile {
         let k = m as usize;
-        let (frequency, rank) = (self.frequency[k], self.rank[k]);
-        self.made[k].get_or_insert_with(|| {
-            Box::new(features::profile(reading, &reading.mentions[k], frequency, rank))
-        })
+        if self.place[k] == 0 {
+            let (frequency, rank) = (self.frequency[k], self.rank[k]);
+            self.made.push(features::profile(reading, &reading.mentions[k], frequency, rank));
+            self.place[k] = self.made.len() as u32;
+        }
+        &self.made[self.place[k] as usize - 1]
     }
 }
 

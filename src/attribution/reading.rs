@@ -1,11 +1,14 @@
 //! An article as the later steps read it: words with their classes, what stands
 //! inside quotation marks, and who is mentioned.
 
+use std::cell::RefCell;
+
 use super::features::{self, Tag};
 use super::lexicon::{Flags, Word};
 use super::marks::{self, Quoted};
 use super::mentions::{self, Candidate};
 use crate::text::Document;
+use crate::text::memo::Memo;
 use crate::text::tag::Tagged;
 
 /// Built once per article, read by every later step.
@@ -36,8 +39,7 @@ pub struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub fn new(document: &'t Document<'t>) -> Reading<'t> {
-        let words: Vec<Word> =
-            document.tokens.iter().map(|t| Word::new(t.span().of(document.text), t.upper)).collect();
+        let words = words(document);
         let quoted = marks::quoted(document, &words);
         let mut inside = vec![0; words.len()];
         let mut stretches = Vec::with_capacity(quoted.len());
@@ -112,6 +114,15 @@ impl<'t> Reading<'t> {
         let k = self.quoted.partition_point(|q| q.outer.end <= at);
         self.quoted.get(k).filter(|q| q.outer.start <= at).map(|_| k)
     }
+}
+
+fn words(document: &Document) -> Vec<Word> {
+    thread_local! {
+        static MET: RefCell<Memo<Word>> = RefCell::default();
+    }
+    MET.with_borrow_mut(|met| {
+        document.tokens.iter().map(|t| met.get(document.text, *t, |word| Word::new(word, t.upper))).collect()
+    })
 }
 
 /// Which paragraphs sources are looked for in: those of the quotations, two before

@@ -78,9 +78,24 @@ impl<'t> Words<'t> {
     ///
     /// Saves an allocation per word where the caller owns a buffer.
     pub fn next_into(&mut self, out: &mut String) -> Option<Span> {
-        let (span, form) = self.scan()?;
         out.clear();
-        write(span.of(self.text), form, out);
+        self.append_to(out)
+    }
+
+    /// As [`Words::next_into`], behind what `out` holds.
+    #[inline]
+    pub fn append_to(&mut self, out: &mut String) -> Option<Span> {
+        let (span, form) = self.scan()?;
+        let raw = span.of(self.text);
+        match form {
+            Form::AsIs | Form::Lower => write(raw, form, out),
+            Form::Fold | Form::Initials => {
+                // a mark combines with what stands before it: not with another word
+                let mut word = String::with_capacity(raw.len());
+                write(raw, form, &mut word);
+                out.push_str(&word);
+            }
+        }
         Some(span)
     }
 

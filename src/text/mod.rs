@@ -2,6 +2,7 @@
 
 #[cfg(feature = "train")]
 pub mod cluster;
+pub mod memo;
 mod sentence;
 pub mod tag;
 mod token;

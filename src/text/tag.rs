@@ -6,14 +6,17 @@
 //! lexicon are judged by their ending. Classes are meant for finding subjects,
 //! verbs and clause edges, not for grammar: about one word in ten is off.
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
+use super::memo::Memo;
 use super::{Class, Token};
 
 /// Word class of a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Tag {
+    #[default]
     Noun,
     Name,
     Adjective,
@@ -111,7 +114,7 @@ impl Tag {
 }
 
 /// A token with its class.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tagged {
     /// [`hash`] of the word in lower case.
     pub hash: u32,
@@ -288,8 +291,7 @@ fn by_ending(word: &[u8], upper: bool) -> (u8, Tag) {
     }
 }
 
-fn mark(bytes: &[u8], token: &Token) -> (u8, Tag) {
-    let word = &bytes[token.start as usize..token.end as usize];
+fn mark(word: &[u8]) -> (u8, Tag) {
     let tag = match word {
         b"," => Tag::Comma,
         b"." | b"!" | b"?" | b"..." => Tag::Stop,
@@ -321,19 +323,21 @@ fn mark(bytes: &[u8], token: &Token) -> (u8, Tag) {
 
 /// Tags `tokens` of `text` (one sentence, or any run of tokens), replacing what `out` held.
 pub fn tag(text: &str, tokens: &[Token], out: &mut Vec<Tagged>) {
-    let lexicon = Lexicon::shared();
-    let bytes = text.as_bytes();
-    out.clear();
-    for token in tokens {
-        out.push(match token.class {
-            Class::Mark => {
-                let (cluster, tag) = mark(bytes, token);
-                Tagged { hash: hash_bytes(&bytes[token.start as usize..token.end as usize]), cluster, tag }
-            }
-            Class::Number => Tagged { hash: 1, cluster: UNKNOWN, tag: Tag::Number },
-            Class::Word => word(lexicon, &bytes[token.start as usize..token.end as usize], token.upper),
-        });
+    thread_local! {
+        static MET: RefCell<Memo<Tagged>> = RefCell::default();
     }
+    let lexicon = Lexicon::shared();
+    out.clear();
+    MET.with_borrow_mut(|met| {
+        out.extend(tokens.iter().map(|token| match token.class {
+            Class::Mark => met.get(text, *token, |word| {
+                let (cluster, tag) = mark(word.as_bytes());
+                Tagged { hash: hash(word), cluster, tag }
+            }),
+            Class::Number => Tagged { hash: 1, cluster: UNKNOWN, tag: Tag::Number },
+            Class::Word => met.get(text, *token, |w| word(lexicon, w.as_bytes(), token.upper)),
+        }));
+    });
     settle(tokens, out);
 }
 

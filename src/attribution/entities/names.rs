@@ -1,9 +1,12 @@
 //! Runs of capitalised words: where a name stands, and which part of the run is
 //! the name, which a title or a role.
 
+use std::cell::RefCell;
+
 use super::headline::{headline_at, is_capitals, loosely, shouts_beside};
 use super::lexicon::{self, Flags};
 use crate::span::Span;
+use crate::text::memo::Memo;
 use crate::text::{Class, Document, Token};
 
 /// What the lexicon knows of one token. Marks and numbers have no flags.
@@ -16,45 +19,47 @@ pub struct Word {
 
 /// Looks up every token of a document.
 pub fn words(document: &Document) -> Vec<Word> {
-    document
-        .tokens
-        .iter()
-        .map(|token| {
-            if token.class != Class::Word {
-                return Word::default();
-            }
-            let text = token.span().of(document.text);
-            let ended = matches!(text.as_bytes().last(), Some(b'.' | b's' | b'S' | b'\'' | 0x99));
-            let hash = lexicon::hash(if ended { lexicon::stem(text) } else { text });
-            // "A." is no article
-            let mut flags = if text.len() == 2 && text.ends_with('.') { 0 } else { lexicon::flags(hash) };
-            // "WHO" is no pronoun, "US" no "us"
-            if token.upper && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5
-            {
-                flags &= lexicon::PLACE
-                    | lexicon::INSTITUTION
-                    | lexicon::COMPANY
-                    | lexicon::TITLE
-                    | lexicon::DEMONYM
-                    | lexicon::SUFFIX
-                    | lexicon::PERSON
-                    | lexicon::MALE
-                    | lexicon::FEMALE;
-            }
-            // "Jean-Luc"
-            if flags == 0
-                && token.upper
-                && let Some((front, back)) = text.split_once('-')
-                && back.starts_with(char::is_uppercase)
-            {
-                flags = match front {
-                    "Jean" => lexicon::MALE,
-                    _ => lexicon::flags(lexicon::hash(front)) & (lexicon::MALE | lexicon::FEMALE),
-                };
-            }
-            Word { hash, flags }
-        })
-        .collect()
+    thread_local! {
+        static MET: RefCell<Memo<Word>> = RefCell::default();
+    }
+    MET.with_borrow_mut(|met| {
+        let word = |token: &Token| match token.class {
+            Class::Word => met.get(document.text, *token, |text| look_up(text, token.upper)),
+            Class::Number | Class::Mark => Word::default(),
+        };
+        document.tokens.iter().map(word).collect()
+    })
+}
+
+fn look_up(text: &str, upper: bool) -> Word {
+    let ended = matches!(text.as_bytes().last(), Some(b'.' | b's' | b'S' | b'\'' | 0x99));
+    let hash = lexicon::hash(if ended { lexicon::stem(text) } else { text });
+    // "A." is no article
+    let mut flags = if text.len() == 2 && text.ends_with('.') { 0 } else { lexicon::flags(hash) };
+    // "WHO" is no pronoun, "US" no "us"
+    if upper && text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase()) && text.len() < 5 {
+        flags &= lexicon::PLACE
+            | lexicon::INSTITUTION
+            | lexicon::COMPANY
+            | lexicon::TITLE
+            | lexicon::DEMONYM
+            | lexicon::SUFFIX
+            | lexicon::PERSON
+            | lexicon::MALE
+            | lexicon::FEMALE;
+    }
+    // "Jean-Luc"
+    if flags == 0
+        && upper
+        && let Some((front, back)) = text.split_once('-')
+        && back.starts_with(char::is_uppercase)
+    {
+        flags = match front {
+            "Jean" => lexicon::MALE,
+            _ => lexicon::flags(lexicon::hash(front)) & (lexicon::MALE | lexicon::FEMALE),
+        };
+    }
+    Word { hash, flags }
 }
 
 /// A run of capitalised words that may name somebody. Ranges of tokens, end exclusive.

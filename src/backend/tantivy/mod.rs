@@ -1,6 +1,8 @@
 //! An index in a folder of this machine, on tantivy.
 
+mod batch;
 mod expand;
+mod folded;
 mod forms;
 mod join;
 mod lower;
@@ -22,8 +24,6 @@ pub use search::TantivySearcher;
 pub use write::TantivyWriter;
 
 use crate::index::{Copies, IndexError, Manifest, State};
-use crate::query::words::words;
-use crate::quote::Quote;
 use schema::{FORMAT, Fields};
 
 /// How much a writer may use.
@@ -215,7 +215,10 @@ fn open_index(layout: &Layout, fields: &Fields) -> Result<Index, IndexError> {
     if index.schema() != fields.schema {
         return Err(damaged(&"its fields are not those of this program"));
     }
-    index.tokenizers().register(schema::WORDS, TextAnalyzer::from(tokenizer::WordTokenizer::default()));
+    let tokenizers = index.tokenizers();
+    tokenizers.register(schema::WORDS, TextAnalyzer::from(tokenizer::WordTokenizer::default()));
+    tokenizers.register(schema::FOLDED, TextAnalyzer::from(tokenizer::FoldedTokenizer::default()));
+    tokenizers.register(schema::FLAGS, TextAnalyzer::from(tokenizer::FlagTokenizer::default()));
     Ok(index)
 }
 
@@ -225,28 +228,4 @@ fn engine(e: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> IndexError 
 
 fn io(context: String, source: std::io::Error) -> IndexError {
     IndexError::Io { context, source }
-}
-
-/// Words fewer than this may be said by anybody: "No comment" by one person is
-/// not a copy of "No comment" by another.
-const TELLING: usize = 6;
-
-/// Two quotations with this hash say the same words (marks and case aside); for
-/// short ones the speaker must be the same too.
-fn words_hash(body: &str, quote: &Quote) -> u64 {
-    let mut said = String::new();
-    let mut n = 0;
-    for span in &quote.content {
-        for word in words(span.of(body)) {
-            said.push_str(&word.text);
-            said.push(' ');
-            n += 1;
-        }
-    }
-    if n < TELLING
-        && let Some(speaker) = &quote.speaker
-    {
-        said.push_str(&speaker.name);
-    }
-    xxhash_rust::xxh3::xxh3_64(said.as_bytes())
 }

@@ -16,7 +16,7 @@ use tantivy::schema::{
 };
 
 /// Version of this layout. Another number means: build the index anew.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Flags: exact terms for what a document is or has.
 pub mod flag {
@@ -37,6 +37,12 @@ pub mod flag {
 
 /// Name of the analyzer that splits text into words.
 pub const WORDS: &str = "whosaid_words";
+
+/// Name of the analyzer for text that is split into words already.
+pub const FOLDED: &str = "whosaid_folded";
+
+/// Name of the analyzer that takes flags as they are.
+pub const FLAGS: &str = "whosaid_flags";
 
 /// The fields, resolved.
 #[derive(Clone, Debug)]
@@ -87,26 +93,25 @@ pub struct Fields {
 impl Fields {
     pub fn new() -> Fields {
         let mut b = Schema::builder();
-        let text = |option, norms| {
+        let text = |tokenizer, norms| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
-                    .set_tokenizer(WORDS)
-                    .set_index_option(option)
+                    .set_tokenizer(tokenizer)
+                    .set_index_option(IndexRecordOption::WithFreqsAndPositions)
                     .set_fieldnorms(norms),
             )
         };
-        let positions = IndexRecordOption::WithFreqsAndPositions;
         let exact = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(FLAGS)
                 .set_index_option(IndexRecordOption::Basic)
                 .set_fieldnorms(false),
         );
         let number: NumericOptions = FAST.into();
-        let title = b.add_text_field("title", text(positions, true));
-        let body = b.add_text_field("body", text(positions, true));
-        let quote = b.add_text_field("quote", text(positions, true));
-        let name = text(positions, false);
+        let title = b.add_text_field("title", text(WORDS, true));
+        let body = b.add_text_field("body", text(FOLDED, true));
+        let quote = b.add_text_field("quote", text(FOLDED, true));
+        let name = text(WORDS, false);
         let speaker = b.add_text_field("speaker", name.clone());
         let role = b.add_text_field("role", name.clone());
         let cue = b.add_text_field("cue", name.clone());
@@ -120,7 +125,7 @@ impl Fields {
         let said = b.add_i64_field("said", number.clone());
         let conf = b.add_u64_field("conf", number.clone());
         let file = b.add_u64_field("file", INDEXED);
-        let key = b.add_u64_field("key", FAST | INDEXED);
+        let key = b.add_u64_field("key", number.clone());
         let ordinal = b.add_u64_field("ordinal", number.clone());
         let quotes = b.add_u64_field("quotes", number.clone());
         let about_from = b.add_u64_field("about_from", number.clone());

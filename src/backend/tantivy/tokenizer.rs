@@ -1,11 +1,10 @@
-//! `query::words` as a tantivy tokenizer, with marks for sentence and paragraph
-//! edges.
+//! The texts of documents as terms.
 //!
-//! The text that is indexed is not the text that is stored: the writer puts
-//! [`SENTENCE`] and [`PARAGRAPH`] before each sentence and paragraph but the
-//! first, and this tokenizer turns them into terms of their own at the position of the
-//! word that follows. Two words stand in one sentence when no such term lies
-//! between them.
+//! The text that is indexed is not the text that is stored. Bodies and quotations
+//! reach the index as words that are split and folded already, with [`SENTENCE`]
+//! and [`PARAGRAPH`] before the word that opens one; these become terms of their
+//! own at the position of that word, and two words stand in one sentence when no
+//! such term lies between them. Names and titles are split here, by `query::words`.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -35,10 +34,6 @@ pub struct WordStream<'a> {
     seen: usize,
     /// Position the next word will have.
     position: usize,
-    /// A word that waits behind an edge.
-    waiting: Option<(usize, usize, String)>,
-    /// Edges to give out before it.
-    edges: Vec<char>,
 }
 
 impl Tokenizer for WordTokenizer {
@@ -46,63 +41,120 @@ impl Tokenizer for WordTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
-        WordStream {
-            text,
-            words: words(text),
-            token: &mut self.token,
-            seen: 0,
-            position: 0,
-            waiting: None,
-            edges: Vec::new(),
-        }
-    }
-}
-
-impl WordStream<'_> {
-    fn give(&mut self, from: usize, to: usize, text: &str) -> bool {
-        self.token.offset_from = from;
-        self.token.offset_to = to;
-        self.token.text.clear();
-        self.token.text.push_str(text);
-        true
+        WordStream { text, words: words(text), token: &mut self.token, seen: 0, position: 0 }
     }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(edge) = self.edges.pop() {
-            self.token.position = self.position;
-            let at = self.seen;
-            return self.give(at, at, edge.encode_utf8(&mut [0; 4]));
+        let Some(span) = self.words.next_into(&mut self.token.text) else { return false };
+        let gap = &self.text[self.seen..span.start];
+        if gap.as_bytes().contains(&MARK) && gap.contains(VALUE) {
+            self.position += VALUE_GAP;
         }
-        if let Some((from, to, text)) = self.waiting.take() {
-            self.token.position = self.position;
-            self.position += 1;
-            self.seen = to;
-            return self.give(from, to, &text);
-        }
-        let Some(word) = self.words.next() else { return false };
-        let gap = &self.text.as_bytes()[self.seen..word.span.start];
-        if gap.contains(&0xEE) {
-            let gap = &self.text[self.seen..word.span.start];
-            if gap.contains(PARAGRAPH) {
-                self.edges.push(PARAGRAPH);
-            }
-            if gap.contains([SENTENCE, PARAGRAPH]) {
-                self.edges.push(SENTENCE);
-            }
-            if gap.contains(VALUE) {
-                self.position += VALUE_GAP;
-            }
-            if !self.edges.is_empty() {
-                self.waiting = Some((word.span.start, word.span.end, word.text.into_owned()));
-                return self.advance();
-            }
-        }
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
         self.token.position = self.position;
         self.position += 1;
-        self.seen = word.span.end;
-        self.give(word.span.start, word.span.end, &word.text)
+        self.seen = span.end;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// Text that is words already, each with a space after it, with [`SENTENCE`] and
+/// [`PARAGRAPH`] as words without a position of their own: see `folded`.
+#[derive(Clone, Default)]
+pub struct FoldedTokenizer {
+    token: Token,
+}
+
+/// The words of one such text.
+pub struct FoldedStream<'a> {
+    text: &'a str,
+    at: usize,
+    token: &'a mut Token,
+    position: usize,
+}
+
+impl Tokenizer for FoldedTokenizer {
+    type TokenStream<'a> = FoldedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FoldedStream<'a> {
+        self.token.reset();
+        FoldedStream { text, at: 0, token: &mut self.token, position: 0 }
+    }
+}
+
+impl TokenStream for FoldedStream<'_> {
+    fn advance(&mut self) -> bool {
+        let rest = &self.text.as_bytes()[self.at..];
+        let Some(length) = memchr::memchr(b' ', rest) else { return false };
+        let end = self.at + length;
+        self.token.text.clear();
+        self.token.text.push_str(&self.text[self.at..end]);
+        self.token.offset_from = self.at;
+        self.token.offset_to = end;
+        self.token.position = self.position;
+        // the marks are the only words that start with this byte
+        if rest[0] != MARK {
+            self.position += 1;
+        }
+        self.at = end + 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// First byte of the private-use characters above.
+const MARK: u8 = 0xEE;
+
+/// Takes each flag as one term. All flags of a document are one text: a value of
+/// its own for each would cost more than the term it becomes.
+#[derive(Clone, Default)]
+pub struct FlagTokenizer {
+    token: Token,
+}
+
+/// Ends each flag: a control character that no flag holds.
+pub const FLAG_END: char = '\u{1f}';
+
+/// The flags of one text.
+pub struct FlagStream<'a> {
+    flags: std::str::SplitTerminator<'a, char>,
+    token: &'a mut Token,
+}
+
+impl Tokenizer for FlagTokenizer {
+    type TokenStream<'a> = FlagStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> FlagStream<'a> {
+        self.token.reset();
+        FlagStream { flags: text.split_terminator(FLAG_END), token: &mut self.token }
+    }
+}
+
+impl TokenStream for FlagStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(flag) = self.flags.next() else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(flag);
+        self.token.position = self.token.position.wrapping_add(1);
+        true
     }
 
     fn token(&self) -> &Token {

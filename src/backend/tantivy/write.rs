@@ -1,11 +1,12 @@
 //! Entries -> blocks of documents, and commits that carry the manifest.
 
-use tantivy::indexer::UserOperation;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
+use super::batch::{Batches, Counted};
+use super::folded::Folded;
 use super::schema::{Fields, flag};
-use super::tokenizer::{PARAGRAPH, SENTENCE, VALUE};
+use super::tokenizer::{FLAG_END, VALUE};
 use super::{Layout, engine, record};
 use crate::article::Article;
 use crate::index::{Entry, IndexError, State, Writer};
@@ -16,32 +17,33 @@ use crate::text::Document;
 
 /// Adds blocks to a tantivy index.
 pub struct TantivyWriter {
-    writer: IndexWriter,
+    writer: IndexWriter<Counted>,
     fields: Fields,
     layout: Layout,
+    batches: Batches,
 }
 
 impl TantivyWriter {
-    pub(super) fn new(writer: IndexWriter, fields: Fields, layout: Layout) -> TantivyWriter {
-        TantivyWriter { writer, fields, layout }
+    pub(super) fn new(writer: IndexWriter<Counted>, fields: Fields, layout: Layout) -> TantivyWriter {
+        TantivyWriter { writer, fields, layout, batches: Batches::default() }
     }
 }
 
 impl Writer for TantivyWriter {
     fn add(&self, file: u64, entry: &Entry, document: &Document) -> Result<(), IndexError> {
         let block = Block::new(&self.fields, file, entry, document)?;
-        self.writer
-            .run(block.documents.into_iter().map(UserOperation::Add).collect::<Vec<_>>())
-            .map_err(engine)?;
-        Ok(())
+        self.batches.add(&self.writer, block.documents, entry.article.body.len()).map_err(engine)
     }
 
     fn remove_file(&self, file: u64) -> Result<(), IndexError> {
+        // a deletion spares what comes after it only
+        self.batches.flush(&self.writer).map_err(engine)?;
         self.writer.delete_term(Term::from_field_u64(self.fields.file, file));
         Ok(())
     }
 
     fn commit(&mut self, state: &State) -> Result<(), IndexError> {
+        self.batches.flush(&self.writer).map_err(engine)?;
         let mut prepared = self.writer.prepare_commit().map_err(engine)?;
         // The state is on disk before the commit names it: a crash in between
         // leaves files that nothing refers to.
@@ -70,42 +72,47 @@ impl Block {
         let a = &entry.article;
         let paragraphs = &document.paragraphs;
         let sentences: Vec<usize> = document.sentences.iter().map(|s| s.span.start).collect();
+        let folded = Folded::new(&a.body);
         let mut documents = Vec::with_capacity(1 + entry.quotes.len());
         let mut doc = TantivyDocument::new();
-        let mut flags = vec![flag::ARTICLE.to_owned(), format!("{}{}", flag::ID, a.id)];
+        let mut flags = Flags::default();
         if let Some(title) = &a.title {
             doc.add_text(f.title, title);
         }
-        doc.add_text(f.body, marked(&a.body, paragraphs, &sentences));
+        doc.add_text(f.body, folded.marked(paragraphs, &sentences));
         doc.add_bytes(f.record, &record::encode(entry).map_err(engine)?);
         doc.add_u64(f.quotes, entry.quotes.len() as u64);
         let mut speakers: Vec<&str> =
             entry.quotes.iter().filter_map(|q| Some(q.speaker.as_ref()?.name.as_str())).collect();
         speakers.sort_unstable();
         speakers.dedup();
-        flags.extend(speakers.iter().map(|name| whole("speaker", name)));
+        flags.put(flag::ARTICLE);
+        flags.put_pair(flag::ID, &a.id);
+        for name in &speakers {
+            flags.put_whole("speaker", name);
+        }
         doc.add_text(f.speaker, names(speakers));
         doc.add_text(f.byline, names(a.bylines.iter().flat_map(|b| b.names.iter().map(String::as_str))));
         flags_of_article(entry, &mut flags);
         of_article(f, a, &mut doc, &mut flags);
-        shared(f, file, 0, entry, &mut doc, &flags);
+        shared(f, file, 0, entry, &mut doc, flags);
         documents.push(doc);
 
-        let mut position = Positions::new(&a.body);
         for (k, quote) in entry.quotes.iter().enumerate() {
             let mut doc = TantivyDocument::new();
-            doc.add_text(f.quote, quoted_text(&a.body, quote, &sentences));
+            doc.add_text(f.quote, folded.marked_parts(&quote.content, &sentences));
             let about = surroundings(paragraphs, quote);
-            let from = position.of(about.start);
-            doc.add_u64(f.about_from, from);
-            doc.add_u64(f.about_to, position.of(about.end));
-            doc.add_u64(f.words, super::words_hash(&a.body, quote));
+            doc.add_u64(f.about_from, folded.before(about.start) as u64);
+            doc.add_u64(f.about_to, folded.before(about.end) as u64);
+            doc.add_u64(f.words, words_hash(&folded, quote));
             doc.add_u64(f.conf, (f64::from(quote.confidence) * 1000.0).round() as u64);
-            let mut flags = vec![flag::QUOTE.to_owned(), format!("{}{}", flag::TYPE, quote.kind.as_str())];
+            let mut flags = Flags::default();
+            flags.put(flag::QUOTE);
+            flags.put_pair(flag::TYPE, quote.kind.as_str());
             flags_of_quote(quote, &mut flags);
             if let Some(speaker) = &quote.speaker {
                 doc.add_text(f.speaker, names([speaker.name.as_str()]));
-                flags.push(whole("speaker", &speaker.name));
+                flags.put_whole("speaker", &speaker.name);
                 doc.add_text(f.speaker_name, &speaker.name);
                 if let Some(role) = &speaker.role {
                     doc.add_text(f.role, names([role.as_str()]));
@@ -118,45 +125,72 @@ impl Block {
             if let Some(date) = quote.said.as_ref().and_then(|s| s.date) {
                 doc.add_i64(f.said, i64::from(record::days(date)));
             }
-            shared(f, file, k as u64 + 1, entry, &mut doc, &flags);
+            shared(f, file, k as u64 + 1, entry, &mut doc, flags);
             documents.push(doc);
         }
         Ok(Block { documents })
     }
 }
 
+/// The flags of one document, as their tokenizer takes them.
+#[derive(Default)]
+struct Flags(String);
+
+impl Flags {
+    fn put(&mut self, flag: &str) {
+        self.0.push_str(flag);
+        self.0.push(FLAG_END);
+    }
+
+    fn put_pair(&mut self, kind: &str, value: &str) {
+        self.0.push_str(kind);
+        self.put(value);
+    }
+
+    fn put_whole(&mut self, field: &str, value: &str) {
+        push_whole(field, value, &mut self.0);
+        self.0.push(FLAG_END);
+    }
+}
+
 /// The flag that stands for a whole name: its words, joined.
 pub(super) fn whole(field: &str, value: &str) -> String {
-    let mut out = format!("{field}=");
-    for (k, word) in words(value).enumerate() {
-        if k > 0 {
-            out.push(' ');
-        }
-        out.push_str(&word.text);
-    }
+    let mut out = String::new();
+    push_whole(field, value, &mut out);
     out
 }
 
+fn push_whole(field: &str, value: &str, out: &mut String) {
+    out.push_str(field);
+    out.push('=');
+    let start = out.len();
+    let mut stream = words(value);
+    while stream.append_to(out).is_some() {
+        out.push(' ');
+    }
+    if out.len() > start {
+        out.pop();
+    }
+}
+
 /// What both kinds of documents have.
-fn shared(f: &Fields, file: u64, ordinal: u64, entry: &Entry, doc: &mut TantivyDocument, flags: &[String]) {
+fn shared(f: &Fields, file: u64, ordinal: u64, entry: &Entry, doc: &mut TantivyDocument, flags: Flags) {
     doc.add_u64(f.file, file);
     doc.add_u64(f.key, entry.key);
     doc.add_u64(f.ordinal, ordinal);
-    for flag in flags {
-        doc.add_text(f.flags, flag);
-    }
+    doc.add_text(f.flags, flags.0);
     if let Some(p) = &entry.article.published {
         doc.add_i64(f.date, i64::from(record::days(p.date)));
     }
 }
 
 /// What only articles have; quotations are found by it through their article.
-fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Vec<String>) {
+fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Flags) {
     if let Some(language) = &a.language {
-        flags.push(format!("{}{language}", flag::LANGUAGE));
+        flags.put_pair(flag::LANGUAGE, language);
     }
     if a.published.is_none() {
-        flags.push(flag::UNDATED.to_owned());
+        flags.put(flag::UNDATED);
     }
     let place = a.dateline.as_ref().and_then(|d| d.place.as_deref());
     for (field, value) in
@@ -164,7 +198,7 @@ fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Ve
     {
         if let Some(value) = value {
             doc.add_text(field, names([value]));
-            flags.push(whole(f.schema.get_field_name(field), value));
+            flags.put_whole(f.schema.get_field_name(field), value);
         }
     }
     if let Some(url) = &a.origin.url {
@@ -172,7 +206,7 @@ fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Ve
     }
 }
 
-fn flags_of_article(entry: &Entry, flags: &mut Vec<String>) {
+fn flags_of_article(entry: &Entry, flags: &mut Flags) {
     let a = &entry.article;
     let has = [
         (flag::HAS_TITLE, a.title.is_some()),
@@ -182,16 +216,16 @@ fn flags_of_article(entry: &Entry, flags: &mut Vec<String>) {
         (flag::HAS_SPEAKER, entry.quotes.iter().any(|q| q.speaker.is_some())),
         (flag::HAS_ROLE, entry.quotes.iter().any(|q| q.speaker.as_ref().is_some_and(|s| s.role.is_some()))),
     ];
-    flags.extend(has.iter().filter(|(_, yes)| *yes).map(|(flag, _)| (*flag).to_owned()));
+    has.iter().filter(|(_, yes)| *yes).for_each(|(flag, _)| flags.put(flag));
 }
 
-fn flags_of_quote(quote: &Quote, flags: &mut Vec<String>) {
+fn flags_of_quote(quote: &Quote, flags: &mut Flags) {
     let has = [
         (flag::HAS_SPEAKER, quote.speaker.is_some()),
         (flag::HAS_ROLE, quote.speaker.as_ref().is_some_and(|s| s.role.is_some())),
         (flag::HAS_SAID, quote.said.as_ref().is_some_and(|s| s.date.is_some() && !s.inferred)),
     ];
-    flags.extend(has.iter().filter(|(_, yes)| *yes).map(|(flag, _)| (*flag).to_owned()));
+    has.iter().filter(|(_, yes)| *yes).for_each(|(flag, _)| flags.put(flag));
 }
 
 /// Names as one text, a gap before each.
@@ -201,40 +235,6 @@ fn names<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
         out.push(VALUE);
         out.push(' ');
         out.push_str(value);
-        out.push(' ');
-    }
-    out
-}
-
-/// The body with a mark before each sentence and paragraph.
-fn marked(body: &str, paragraphs: &[Span], sentences: &[usize]) -> String {
-    let mut out = String::with_capacity(body.len() + 4 * sentences.len());
-    let mut at = 0;
-    let mut p = 0;
-    for &start in sentences {
-        out.push_str(&body[at..start]);
-        while p < paragraphs.len() && paragraphs[p].start < start {
-            p += 1;
-        }
-        out.push(if paragraphs.get(p).is_some_and(|q| q.start == start) { PARAGRAPH } else { SENTENCE });
-        at = start;
-    }
-    out.push_str(&body[at..]);
-    out
-}
-
-/// The words said, each span opening a new sentence, with marks at sentence starts inside.
-fn quoted_text(body: &str, quote: &Quote, sentences: &[usize]) -> String {
-    let mut out = String::new();
-    for span in &quote.content {
-        let mut at = span.start;
-        let first = sentences.partition_point(|&s| s <= span.start);
-        for &s in sentences[first..].iter().take_while(|&&s| s < span.end) {
-            out.push_str(&body[at..s]);
-            out.push(SENTENCE);
-            at = s;
-        }
-        out.push_str(&body[at..span.end]);
         out.push(' ');
     }
     out
@@ -251,18 +251,21 @@ pub(super) fn surroundings(paragraphs: &[Span], quote: &Quote) -> Span {
     Span::new(from, to)
 }
 
-/// Byte offsets -> word positions.
-struct Positions {
-    starts: Vec<u32>,
-}
+/// Words fewer than this may be said by anybody: "No comment" by one person is
+/// not a copy of "No comment" by another.
+const TELLING: usize = 6;
 
-impl Positions {
-    fn new(body: &str) -> Positions {
-        Positions { starts: words(body).map(|w| w.span.start as u32).collect() }
+/// Two quotations with this hash say the same words (marks and case aside); for
+/// short ones the speaker must be the same too.
+fn words_hash(folded: &Folded, quote: &Quote) -> u64 {
+    let mut said = String::new();
+    for &span in &quote.content {
+        folded.push(span, &mut said);
     }
-
-    /// The number of words that start before byte `at`.
-    fn of(&mut self, at: usize) -> u64 {
-        self.starts.partition_point(|&s| (s as usize) < at) as u64
+    if said.bytes().filter(|&b| b == b' ').count() < TELLING
+        && let Some(speaker) = &quote.speaker
+    {
+        said.push_str(&speaker.name);
     }
+    xxhash_rust::xxh3::xxh3_64(said.as_bytes())
 }
