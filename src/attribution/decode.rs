@@ -76,8 +76,9 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
         }
         let sums = score_options(reading, &scene, &options, &mut profiles, pair, &mut sink);
         let mut next: Vec<Hypothesis> = Vec::new();
+        let mut past = Past::default();
         for h in &beam {
-            let scores = scores(reading, &scene, &options, &sums, h.history, pair, &mut sink);
+            let scores = scores(reading, &scene, &options, &sums, h.history, pair, &mut past, &mut sink);
             let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
             let total: f32 = scores.iter().map(|s| (s - max).exp()).sum();
             let share = |k: usize| (scores[k] - max).exp() / total;
@@ -200,7 +201,15 @@ fn score_options(
     sums
 }
 
+/// What histories add to the sum of an option, for one stretch. It hangs on no more
+/// than a [`features::Relation`], which many options and histories share.
+#[derive(Default)]
+struct Past {
+    known: Vec<(features::Relation, Sum)>,
+}
+
 /// Scores of all options and of "none" (last) after a history.
+#[allow(clippy::too_many_arguments)]
 fn scores(
     reading: &Reading,
     scene: &Scene,
@@ -208,28 +217,36 @@ fn scores(
     sums: &[Sum],
     h: History,
     pair: &impl Scorer,
+    past: &mut Past,
     sink: &mut Sink,
 ) -> Vec<f32> {
     (0..=options.len())
         .map(|k| {
-            sink.0.clear();
-            let mut sum = sums[k];
-            history(reading, scene, options.get(k), h, sink);
-            pair.add(&sink.0, &mut sum);
-            pair.score(&sum)
+            let relation = relation(reading, scene, options.get(k), h);
+            let known = past.known.iter().find(|(r, _)| *r == relation).map(|(_, sum)| *sum);
+            let added = known.unwrap_or_else(|| {
+                sink.0.clear();
+                features::history(reading, scene, relation, sink);
+                let mut sum = Sum::default();
+                pair.add(&sink.0, &mut sum);
+                past.known.push((relation, sum));
+                sum
+            });
+            pair.score(&sums[k].and(&added))
         })
         .collect()
 }
 
 /// Adds the features of one option after a history.
 pub fn history(reading: &Reading, scene: &Scene, option: Option<&Candidacy>, h: History, sink: &mut Sink) {
-    let c = option.map(|o| &reading.mentions[o.mention as usize]);
-    let same_head = match (c, h.last.checked_sub(1)) {
-        (Some(c), Some(last)) => {
-            (reading.words[c.head as usize].hash
-                == reading.words[reading.mentions[last as usize].head as usize].hash) as u32
-        }
-        _ => 0,
+    features::history(reading, scene, relation(reading, scene, option, h), sink);
+}
+
+fn relation(reading: &Reading, scene: &Scene, option: Option<&Candidacy>, h: History) -> features::Relation {
+    let head = |m: u32| reading.words[reading.mentions[m as usize].head as usize].hash;
+    let same_head = match (option, h.last.checked_sub(1)) {
+        (Some(o), Some(last)) => head(o.mention) == head(last),
+        _ => false,
     };
-    features::history(reading, scene, c, option.map_or(0, |o| o.mention + 1), h, same_head, sink);
+    features::relation(reading, scene, option.map(|o| o.mention + 1), h, same_head)
 }

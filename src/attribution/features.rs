@@ -801,36 +801,45 @@ pub fn none(s: &Scene, candidates: usize, out: &mut Sink) {
     out.add(207, &[flag(s.single), s.length.min(5)]);
 }
 
-/// Features of a choice after the choices before it.
-pub fn history(
-    reading: &Reading,
-    s: &Scene,
-    c: Option<&Candidate>,
-    index: u32,
-    h: History,
-    same_head: u32,
-    out: &mut Sink,
-) {
+/// How a choice stands to the choices before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Relation {
+    /// 0 nothing chosen before, 1 the same mention as before, 2 the one before that,
+    /// 3 another with the same head, 4 a new one, 5 nobody.
+    kind: u32,
+    /// Paragraphs between the last choice and the stretch, at most 3.
+    paragraphs: u32,
+    /// End of the stretch before in tokens.
+    end: usize,
+}
+
+/// Relates mention `chosen - 1` (`None`: nobody) to a history.
+pub fn relation(reading: &Reading, s: &Scene, chosen: Option<u32>, h: History, same_head: bool) -> Relation {
     if h.last == 0 {
+        return Relation { kind: 0, paragraphs: 0, end: 0 };
+    }
+    let last = &reading.mentions[h.last as usize - 1];
+    let kind = match chosen {
+        None => 5,
+        Some(m) if m == h.last => 1,
+        Some(m) if m == h.other && h.other != 0 => 2,
+        Some(_) if same_head => 3,
+        Some(_) => 4,
+    };
+    let paragraphs = reading.paragraph(last.first as usize).abs_diff(s.paragraph).min(3);
+    Relation { kind, paragraphs, end: h.end }
+}
+
+/// Features of a choice after the choices before it.
+pub fn history(reading: &Reading, s: &Scene, relation: Relation, out: &mut Sink) {
+    let Relation { kind: relation, paragraphs, end } = relation;
+    if relation == 0 {
         out.add(300, &[0]);
         return;
     }
-    let gap = s.first.saturating_sub(h.end);
-    let last = &reading.mentions[h.last as usize - 1];
-    let paragraphs = reading.paragraph(last.first as usize).abs_diff(s.paragraph).min(3);
-    let joined = (s.first > 0 && h.end <= s.first) as u32 * bucket(gap);
+    let gap = s.first.saturating_sub(end);
+    let joined = (s.first > 0 && end <= s.first) as u32 * bucket(gap);
     let flag = |b: bool| b as u32;
-    let relation = if c.is_none() {
-        5
-    } else if index == h.last {
-        1
-    } else if index == h.other && h.other != 0 {
-        2
-    } else if same_head != 0 {
-        3
-    } else {
-        4
-    };
     out.add(301, &[relation]);
     out.add(302, &[relation, joined]);
     out.add(303, &[relation, paragraphs, flag(s.opens_paragraph)]);
@@ -839,6 +848,6 @@ pub fn history(
     out.add(306, &[relation, s.after]);
     out.add(307, &[relation, flag(s.cue_before.is_some()), flag(s.cue_after.is_some()), joined.min(4)]);
     out.add(308, &[relation, flag(s.opens_paragraph), flag(s.closes_paragraph), s.length.min(5)]);
-    let way = path(reading, h.end.min(s.first), s.first, 4);
+    let way = path(reading, end.min(s.first), s.first, 4);
     out.add(309, &[relation, way]);
 }

@@ -22,6 +22,17 @@ impl Default for Sum {
     }
 }
 
+impl Sum {
+    /// The sum over the features of both.
+    #[inline]
+    pub fn and(&self, other: &Sum) -> Sum {
+        let mut out = *self;
+        out.wide += other.wide;
+        out.deep.iter_mut().zip(&other.deep).for_each(|(a, b)| *a += b);
+        out
+    }
+}
+
 /// Width of the hidden layer.
 pub const DIMS: usize = 15;
 
