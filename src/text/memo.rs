@@ -25,7 +25,7 @@ impl<V: Copy + Default> Memo<V> {
     pub fn get(&mut self, text: &str, token: Token, make: impl FnOnce(&str) -> V) -> V {
         let (start, end) = (token.start as usize, token.end as usize);
         let key = key(text.as_bytes(), start, end);
-        let slot = &mut self.slots[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize & (SLOTS - 1)];
+        let slot = &mut self.slots[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize & (SLOTS - 1)];
         if slot.0 != key {
             *slot = (key, make(&text[start..end]));
         }
