@@ -121,7 +121,11 @@ fn words(document: &Document) -> Vec<Word> {
         static MET: RefCell<Memo<Word>> = RefCell::default();
     }
     MET.with_borrow_mut(|met| {
-        document.tokens.iter().map(|t| met.get(document.text, *t, |word| Word::new(word, t.upper))).collect()
+        document
+            .tokens
+            .iter()
+            .map(|t| met.get(document.text, t.span(), |word| Word::new(word, t.upper)))
+            .collect()
     })
 }
 

@@ -3,7 +3,7 @@
 //! Looking a word up in a large table costs a miss in the caches; most words of a
 //! text have been met just before. One slot a hash, the newest word stays.
 
-use super::Token;
+use crate::span::Span;
 
 /// Slots of a memo: the words that make up most of a text.
 const SLOTS: usize = 1 << 13;
@@ -20,10 +20,10 @@ impl<V: Copy + Default> Default for Memo<V> {
 }
 
 impl<V: Copy + Default> Memo<V> {
-    /// What `make` says, or said before, of the word at `token`.
+    /// What `make` says, or said before, of the word at `span` of `text`.
     #[inline]
-    pub fn get(&mut self, text: &str, token: Token, make: impl FnOnce(&str) -> V) -> V {
-        let (start, end) = (token.start as usize, token.end as usize);
+    pub fn get(&mut self, text: &str, span: Span, make: impl FnOnce(&str) -> V) -> V {
+        let Span { start, end } = span;
         let key = key(text.as_bytes(), start, end);
         let slot = &mut self.slots[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize & (SLOTS - 1)];
         if slot.0 != key {
@@ -63,12 +63,12 @@ mod tests {
         for _ in 0..2 {
             for token in &document.tokens {
                 let word = token.span().of(text);
-                let told = memo.get(text, *token, |w| w.len() * 1000 + w.as_bytes()[0] as usize);
+                let told = memo.get(text, token.span(), |w| w.len() * 1000 + w.as_bytes()[0] as usize);
                 assert_eq!(told, word.len() * 1000 + word.as_bytes()[0] as usize, "{word}");
             }
         }
         let mut made = 0;
-        document.tokens.iter().for_each(|t| made += memo.get(text, *t, |_| usize::MAX) / usize::MAX);
+        document.tokens.iter().for_each(|t| made += memo.get(text, t.span(), |_| usize::MAX) / usize::MAX);
         assert_eq!(made, 0, "all were met before");
     }
 }

@@ -330,12 +330,12 @@ pub fn tag(text: &str, tokens: &[Token], out: &mut Vec<Tagged>) {
     out.clear();
     MET.with_borrow_mut(|met| {
         out.extend(tokens.iter().map(|token| match token.class {
-            Class::Mark => met.get(text, *token, |word| {
+            Class::Mark => met.get(text, token.span(), |word| {
                 let (cluster, tag) = mark(word.as_bytes());
                 Tagged { hash: hash(word), cluster, tag }
             }),
             Class::Number => Tagged { hash: 1, cluster: UNKNOWN, tag: Tag::Number },
-            Class::Word => met.get(text, *token, |w| word(lexicon, w.as_bytes(), token.upper)),
+            Class::Word => met.get(text, token.span(), |w| word(lexicon, w.as_bytes(), token.upper)),
         }));
     });
     settle(tokens, out);

@@ -1,6 +1,11 @@
 //! The words that make up time expressions, told apart in one pass.
 
 /// A unit of the calendar.
+use std::cell::RefCell;
+
+use crate::span::Span;
+use crate::text::memo::Memo;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Second,
@@ -35,7 +40,7 @@ pub enum Season {
 }
 
 /// What a token means to the grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Word {
     /// Monday is 1.
     Weekday(i8),
@@ -121,6 +126,7 @@ pub enum Word {
     /// "'s"
     Possessive,
     Mark(u8),
+    #[default]
     Other,
 }
 
@@ -161,7 +167,7 @@ pub fn tokens(text: &str, out: &mut Vec<Token>) {
             {
                 at += if bytes[at] < 0x80 { 1 } else { width(bytes[at]) };
             }
-            dotted(bytes, start, &mut at).unwrap_or_else(|| classify(&bytes[start..at]))
+            dotted(text, start, &mut at).unwrap_or_else(|| word(text, Span::new(start, at)))
         } else {
             at += if b < 0x80 { 1 } else { width(b) };
             let apostrophe = b == b'\'' || text[start..].starts_with('’');
@@ -236,7 +242,8 @@ fn nineties(bytes: &[u8], at: &mut usize) -> Word {
 }
 
 /// "a.m", "p.m." and abbreviations that end in a dot.
-fn dotted(bytes: &[u8], start: usize, at: &mut usize) -> Option<Word> {
+fn dotted(text: &str, start: usize, at: &mut usize) -> Option<Word> {
+    let bytes = text.as_bytes();
     let word = &bytes[start..*at];
     if bytes.get(*at) != Some(&b'.') {
         return None;
@@ -257,7 +264,7 @@ fn dotted(bytes: &[u8], start: usize, at: &mut usize) -> Option<Word> {
         return Some(meridiem);
     }
     // the dot of "Oct." belongs to it; the full stop after "May" does not matter
-    let kind = classify(word);
+    let kind = self::word(text, Span::new(start, *at));
     if matches!(kind, Word::Month(_)) && word.len() <= 4 {
         *at += 1;
         return Some(kind);
@@ -265,8 +272,15 @@ fn dotted(bytes: &[u8], start: usize, at: &mut usize) -> Option<Word> {
     None
 }
 
-/// The meaning of a word, case aside; anything long or unknown is `Other`.
-pub fn classify(word: &[u8]) -> Word {
+/// The meaning of the word at `span`, case aside; anything long or unknown is `Other`.
+pub fn word(text: &str, span: Span) -> Word {
+    thread_local! {
+        static MET: RefCell<Memo<Word>> = RefCell::default();
+    }
+    MET.with_borrow_mut(|met| met.get(text, span, |word| classify(word.as_bytes())))
+}
+
+fn classify(word: &[u8]) -> Word {
     use Word::*;
     let mut lower = [0u8; 14];
     if word.len() > lower.len() {

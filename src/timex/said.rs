@@ -476,7 +476,7 @@ fn may_hold_time(document: &Document, sentence: usize) -> bool {
             (3..=9).contains(&bytes.len())
                 && may_start(bytes[0])
                 && matches!(
-                    lex::classify(bytes),
+                    lex::word(document.text, token.span()),
                     Word::Weekday(_)
                         | Word::Month(_)
                         | Word::Today
@@ -504,7 +504,7 @@ fn scan(document: &Document, sentence: usize, wanted: impl Fn(Word) -> bool) -> 
         (3..=9).contains(&bytes.len())
             && (token.upper || matches!(bytes[0], b't' | b'y'))
             && may_start(bytes[0])
-            && wanted(lex::classify(bytes))
+            && wanted(lex::word(document.text, token.span()))
     })
 }
 

@@ -24,7 +24,7 @@ pub fn words(document: &Document) -> Vec<Word> {
     }
     MET.with_borrow_mut(|met| {
         let word = |token: &Token| match token.class {
-            Class::Word => met.get(document.text, *token, |text| look_up(text, token.upper)),
+            Class::Word => met.get(document.text, token.span(), |text| look_up(text, token.upper)),
             Class::Number | Class::Mark => Word::default(),
         };
         document.tokens.iter().map(word).collect()
