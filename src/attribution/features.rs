@@ -129,9 +129,15 @@ pub fn classify(reading: &Reading, k: usize) -> Tag {
 /// Value of any dash.
 const DASH: u32 = 10;
 
-/// Identity of a token as a value: marks and function words and verbs of speaking
-/// by themselves, the rest by class.
+/// Identity of a token as a value, 1 past the end.
+#[inline]
 pub fn token_value(reading: &Reading, k: usize) -> u32 {
+    reading.values.get(k).copied().unwrap_or(1)
+}
+
+/// Works the value of token `k` out: marks and function words and verbs of speaking
+/// by themselves, the rest by class.
+pub fn value(reading: &Reading, k: usize) -> u32 {
     match tag(reading, k) {
         Tag::Edge => 1,
         Tag::Quote => 2,

@@ -20,6 +20,8 @@ pub struct Reading<'t> {
     pub tags: &'t [Tagged],
     /// Class of each token as the features see it, in the paragraphs near quotations.
     pub kinds: Vec<Tag>,
+    /// Identity of each token as [`features::value`] gives it.
+    pub values: Vec<u32>,
     /// Paragraphs that hold quotations or stand beside such.
     near: Vec<bool>,
     /// Stretches inside quotation marks, in order, disjoint.
@@ -63,6 +65,7 @@ impl<'t> Reading<'t> {
         let mut reading = Reading {
             document,
             kinds: vec![Tag::Other; words.len()],
+            values: words.iter().map(|w| w.hash).collect(),
             words,
             tags: document.tags(),
             near,
@@ -76,6 +79,7 @@ impl<'t> Reading<'t> {
         for k in 0..reading.words.len() {
             if reading.is_near(k) {
                 reading.kinds[k] = features::classify(&reading, k);
+                reading.values[k] = features::value(&reading, k);
             }
         }
         reading.mentions = mentions::find(&reading);

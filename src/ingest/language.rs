@@ -12,7 +12,7 @@ pub fn detect(body: &str) -> Option<String> {
         end -= 1;
     }
     let sample = &body[..end];
-    if is_english(sample) {
+    if is_english(sample, 600) || is_english(sample, SAMPLE) {
         return Some("en".to_string());
     }
     if sample.chars().filter(|c| c.is_alphabetic()).take(20).count() < 20 {
@@ -21,13 +21,14 @@ pub fn detect(body: &str) -> Option<String> {
     Some(code(detect_language(sample)).to_string())
 }
 
-/// Whether one word in nine or more is one of those that hold English together.
+/// Whether, in the first `bytes`, one word in nine or more is one of those that hold
+/// English together.
 /// No other language uses them, and counting them is many times faster than
 /// asking the model, which is also less sure of short texts.
-fn is_english(sample: &str) -> bool {
+fn is_english(sample: &str, bytes: usize) -> bool {
     const WORDS: &[&[u8]] =
         &[b"the", b"The", b"of", b"and", b"to", b"that", b"said", b"with", b"for", b"was"];
-    let mut end = sample.len().min(600);
+    let mut end = sample.len().min(bytes);
     while !sample.is_char_boundary(end) {
         end -= 1;
     }

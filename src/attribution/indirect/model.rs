@@ -2,8 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
 /// Receives the features of one candidate.
 pub trait Sink {
     fn put(&mut self, hash: u32);
@@ -64,7 +62,55 @@ impl Sink for Scorer<'_> {
 }
 
 /// How often a word is a cue, in eight steps; 0 for words seen often and never as a cue.
-pub type Priors = FxHashMap<u32, u8>;
+///
+/// Every word of a text is looked up here: open addressing in a power of two of slots.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Priors {
+    /// Word and step, [`Priors::UNKNOWN`] for an empty slot.
+    slots: Vec<(u32, u8)>,
+}
+
+impl Priors {
+    /// Step of words that training did not see.
+    pub const UNKNOWN: u8 = 255;
+
+    #[inline]
+    pub fn step(&self, word: u32) -> u8 {
+        match self.slots.get(self.find(word)) {
+            Some(slot) => slot.1,
+            None => Priors::UNKNOWN,
+        }
+    }
+
+    /// The words and their steps, in any order.
+    pub fn iter(&self) -> impl Iterator<Item = (u32, u8)> {
+        self.slots.iter().copied().filter(|slot| slot.1 != Priors::UNKNOWN)
+    }
+
+    /// The slot of a word, or the empty one where it would stand.
+    #[inline]
+    fn find(&self, word: u32) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = (word.wrapping_mul(0x9e37_79b1) >> 8) as usize & mask;
+        while self.slots.get(at).is_some_and(|slot| slot.0 != word && slot.1 != Priors::UNKNOWN) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+impl FromIterator<(u32, u8)> for Priors {
+    fn from_iter<I: IntoIterator<Item = (u32, u8)>>(words: I) -> Priors {
+        let words: Vec<(u32, u8)> = words.into_iter().collect();
+        let size = (2 * words.len()).next_power_of_two();
+        let mut priors = Priors { slots: vec![(0, Priors::UNKNOWN); size] };
+        for word in words {
+            let at = priors.find(word.0);
+            priors.slots[at] = word;
+        }
+        priors
+    }
+}
 
 /// Everything that training produces.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,11 +190,12 @@ impl Weights {
         if found != VERSION {
             return Err(WeightsError::Version { found });
         }
-        let mut priors = Priors::default();
+        let mut priors = Vec::new();
         for _ in 0..input.u32()? {
             let word = input.u32()?;
-            priors.insert(word, input.take(1)?[0]);
+            priors.push((word, input.take(1)?[0]));
         }
+        let priors = priors.into_iter().collect();
         let gate = input.table()?;
         let cue = input.table()?;
         let anchor = input.table()?;
@@ -174,7 +221,7 @@ impl Weights {
         out.extend((priors.len() as u32).to_le_bytes());
         for (word, step) in priors {
             out.extend(word.to_le_bytes());
-            out.push(*step);
+            out.push(step);
         }
         for table in [&self.gate, &self.cue, &self.anchor, &self.edge, &self.source, &self.verdict] {
             out.push(table.weights.len().trailing_zeros() as u8);

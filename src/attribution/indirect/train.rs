@@ -171,16 +171,13 @@ struct Counts {
 impl Counts {
     /// Steps without the `n`th article, which must not know itself.
     fn without(&self, n: usize) -> Priors {
-        let mut out = Priors::default();
         let none = FxHashMap::default();
         let own = self.each.get(n).unwrap_or(&none);
-        for (&word, &(seen, cues)) in &self.total {
+        let known = |(&word, &(seen, cues)): (&u32, &(u32, u32))| {
             let (s, c) = own.get(&word).copied().unwrap_or_default();
-            if let Some(step) = step(seen - s, cues - c) {
-                out.insert(word, step);
-            }
-        }
-        out
+            Some((word, step(seen - s, cues - c)?))
+        };
+        self.total.iter().filter_map(known).collect()
     }
 
     fn rate(&self, word: u32) -> f32 {

@@ -107,7 +107,7 @@ impl<'d> View<'d> {
 
     pub fn rate(&mut self, priors: &Priors) {
         self.priors.clear();
-        self.priors.extend(self.tags.iter().map(|t| priors.get(&t.hash).copied().unwrap_or(255)));
+        self.priors.extend(self.tags.iter().map(|t| priors.step(t.hash)));
     }
 
     #[inline]

@@ -64,7 +64,8 @@ pub fn date_of(days: i64) -> Date {
 pub fn encode(entry: &Entry) -> Result<Vec<u8>, postcard::Error> {
     let a = &entry.article;
     let pair = |s: Span| (s.start as u32, s.end as u32);
-    postcard::to_allocvec(&Record {
+    let room = Vec::with_capacity(a.body.len() + 1024 + 96 * entry.quotes.len());
+    let record = Record {
         key: entry.key,
         id: &a.id,
         path: &a.origin.path,
@@ -105,7 +106,8 @@ pub fn encode(entry: &Entry) -> Result<Vec<u8>, postcard::Error> {
                 evidence: q.evidence,
             })
             .collect(),
-    })
+    };
+    postcard::to_extend(&record, room)
 }
 
 pub fn decode(bytes: &[u8]) -> Result<Entry, postcard::Error> {

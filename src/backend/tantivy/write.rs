@@ -74,7 +74,7 @@ impl Block {
         let sentences: Vec<usize> = document.sentences.iter().map(|s| s.span.start).collect();
         let folded = Folded::new(&a.body);
         let mut documents = Vec::with_capacity(1 + entry.quotes.len());
-        let mut doc = TantivyDocument::new();
+        let mut doc = TantivyDocument::with_capacity(3 * a.body.len() + 1024);
         let mut flags = Flags::default();
         if let Some(title) = &a.title {
             doc.add_text(f.title, title);
@@ -99,8 +99,10 @@ impl Block {
         documents.push(doc);
 
         for (k, quote) in entry.quotes.iter().enumerate() {
-            let mut doc = TantivyDocument::new();
-            doc.add_text(f.quote, folded.marked_parts(&quote.content, &sentences));
+            let said = folded.marked_parts(&quote.content, &sentences);
+            // for many small documents, room of the right size is most of the work
+            let mut doc = TantivyDocument::with_capacity(said.len() + 400);
+            doc.add_text(f.quote, said);
             let about = surroundings(paragraphs, quote);
             doc.add_u64(f.about_from, folded.before(about.start) as u64);
             doc.add_u64(f.about_to, folded.before(about.end) as u64);
