@@ -2,7 +2,7 @@
 
 use crate::attribution::{self, reading::Reading};
 use crate::query::words::words;
-use crate::quote::QuoteKind;
+use crate::quote::{MentionKind, QuoteKind};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -33,6 +33,10 @@ impl Claim {
 /// length on: fewer are a title or a name.
 const SENTENCE: usize = 5;
 
+/// "the company" says nothing of whose words the draft takes them for, unless it is
+/// as clear as this.
+const SURE: f32 = 0.8;
+
 /// Read before the draft, for a draft may open with a quotation and articles hardly
 /// do: the first words of a text are taken for a headline.
 const LEAD: &str = "Much was said at the meeting that week.\n\n";
@@ -55,7 +59,10 @@ pub fn claims(draft: &str) -> Vec<Claim> {
     for quote in quotes.into_iter().filter(|quote| quote.kind != QuoteKind::Indirect) {
         let said = quote.source.is_some();
         let content = quote.content.iter().map(own).collect();
-        let claim = Claim::new(draft, content, quote.speaker.map(|speaker| speaker.name));
+        let sure = quote.confidence >= SURE
+            || quote.source.is_some_and(|source| source.kind != MentionKind::Nominal);
+        let speaker = quote.speaker.filter(|_| sure);
+        let claim = Claim::new(draft, content, speaker.map(|speaker| speaker.name));
         if said || claim.claimed.is_some() { claims.push(claim) } else { others.push(claim) }
     }
     for stretch in marked.iter().map(|stretch| own(&stretch.inner)) {

@@ -81,6 +81,12 @@ const WORDINGS: usize = 3;
 /// From so many words on, a claim that is part of a longer quotation is that
 /// quotation and not a turn of phrase that two people share.
 const TELLING: usize = 4;
+/// Fewer words are anybody's.
+const FEWEST: usize = 3;
+/// So many words are a sentence that nobody else comes by.
+const SENTENCE: usize = 7;
+/// Fewer are a turn of phrase where so many others use them.
+const COMMONPLACE: usize = 3;
 
 /// Checks claim after claim against one archive.
 pub struct Checker<'s> {
@@ -235,21 +241,41 @@ impl Found<'_> {
             let ruling = if altered.is_empty() { Ruling::Absent } else { Ruling::Altered };
             return (ruling, altered);
         }
-        verbatim.sort_by(|a, b| when(a).cmp(&when(b)));
+        // What is the speaker's for sure comes before what is nobody's.
+        verbatim.sort_by(|a, b| {
+            let sure = |m: &Match| self.agrees(m) != Some(true);
+            (sure(a), when(a)).cmp(&(sure(b), when(b)))
+        });
         let agreed = verbatim.iter().any(|m| self.agrees(m) == Some(true));
         let (others, own): (Vec<Match>, Vec<Match>) =
             verbatim.into_iter().partition(|m| self.agrees(m) == Some(false));
         if agreed {
             return (Ruling::Verbatim, own);
         }
+        if others.is_empty() {
+            return (Ruling::Verbatim, own);
+        }
         let whole = |m: &Match| words(&m.quote().text(&m.hit.article.article.body)).count() <= 2 * said;
-        let others: Vec<Match> = others.into_iter().filter(|m| said >= TELLING || whole(m)).collect();
-        match (others.is_empty(), own.is_empty()) {
-            (false, _) => (Ruling::Misattributed, others),
-            (true, false) => (Ruling::Verbatim, own),
-            (true, true) => (Ruling::Absent, Vec::new()),
+        let others: Vec<Match> = match said {
+            SENTENCE.. => others,
+            _ if said < FEWEST || speakers(&others) >= COMMONPLACE => Vec::new(),
+            _ => others.into_iter().filter(|m| said >= TELLING || whole(m)).collect(),
+        };
+        // Two people may share a turn of phrase.
+        let ruling = if others.is_empty() { Ruling::Absent } else { Ruling::Misattributed };
+        (ruling, others)
+    }
+}
+
+/// How many people are named for these places.
+fn speakers(places: &[Match]) -> usize {
+    let mut known: Vec<&str> = Vec::new();
+    for name in places.iter().filter_map(|m| Some(&m.quote().speaker.as_ref()?.name)) {
+        if !known.iter().any(|other| speaker_agrees(other, name)) {
+            known.push(name);
         }
     }
+    known.len()
 }
 
 /// Earliest first, undated last.
