@@ -1,6 +1,8 @@
 //! An index in a folder of this machine, on tantivy.
 
+mod collect;
 mod expand;
+mod explain;
 mod forms;
 mod join;
 mod lower;
@@ -8,6 +10,7 @@ mod record;
 mod schema;
 mod score;
 mod search;
+mod tally;
 mod tokenizer;
 mod write;
 
