@@ -25,7 +25,7 @@ Query:
   title: body: byline: publisher: section: place: lang: url: id:
                                  of an article; every field takes words, phrases and ( )
   date:2025  date:2025-03..  date:\"last week\"  since:  until:
-  has:speaker  is:undated …      what there is; all that can be had is listed when it is wrong
+  has:speaker  is:undated …      what there is, or is not; a wrong one lists them all
 
 ";
 

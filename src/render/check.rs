@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::terminal::where_and_when;
+use super::terminal::{self, where_and_when};
 use super::wire::{Chars, QuotationOut};
 use super::{Style, harmless, wrap};
 use crate::check::{DiffKind, DiffOp};
@@ -130,12 +130,7 @@ fn place(out: &mut dyn Write, found: &Match, ruling: Ruling, style: Style, width
     if ruling == Ruling::Altered {
         lines(out, &marked(found.diff(), style), width)?;
     }
-    let path = harmless(&article.origin.path);
-    let label = match article.line_at(found.quote().extent().start) {
-        Some(line) => format!("{path}:{line}"),
-        None => path.into_owned(),
-    };
-    writeln!(out, "{INDENT}{}  {}", style.file_link(&label, &article.origin.path), style.faint(&article.id))
+    terminal::place(out, article, found.quote().extent().start, style, width)
 }
 
 /// Two wordings in one line: what only the archive has as `[-words-]`, what only

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, harmless, wrap};
+use super::{Style, columns_of, harmless, wrap};
 use crate::article::{Article, Precision};
 use crate::index::{Entry, Hit};
 use crate::quote::Quote;
@@ -174,13 +174,21 @@ impl Layout {
     }
 
     fn place(&self, out: &mut dyn Write, a: &Article, at: usize) -> io::Result<()> {
-        let path = harmless(&a.origin.path);
-        let label = match a.line_at(at) {
-            Some(line) => format!("{path}:{line}"),
-            None => path.into_owned(),
-        };
-        writeln!(out, "{INDENT}{}  {}", self.style.file_link(&label, &a.origin.path), self.style.faint(&a.id))
+        place(out, a, at, self.style, self.width)
     }
+}
+
+/// The file and line of a place in an article, and the article's id: on one line
+/// where both fit.
+pub fn place(out: &mut dyn Write, a: &Article, at: usize, style: Style, width: usize) -> io::Result<()> {
+    let path = harmless(&a.origin.path);
+    let label = match a.line_at(at) {
+        Some(line) => format!("{path}:{line}"),
+        None => path.into_owned(),
+    };
+    let fits = INDENT.len() + columns_of(&label) + 2 + columns_of(&a.id) <= width;
+    let gap = if fits { "  ".to_owned() } else { format!("\n{INDENT}") };
+    writeln!(out, "{INDENT}{}{gap}{}", style.file_link(&label, &a.origin.path), style.faint(&harmless(&a.id)))
 }
 
 /// "The Courier, 2021-03-07"

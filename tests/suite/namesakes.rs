@@ -53,11 +53,11 @@ fn speakers(run: &Run) -> Vec<String> {
 fn a_surname_covers_all_who_bear_it_and_says_whom() {
     let dir = archive();
     let found = speakers(&dir.run(&["quotes", "pier", "--speaker", "tarrow", "--format", "jsonl"]).code(0));
-    assert_eq!(found, ["Osric Tarrow", "Osric Tarrow Jr.", "Petra Tarrow"]);
+    assert_eq!(found, ["Osric Tarrow", "Osric Tarrow Jr", "Petra Tarrow"]);
     for args in [&["quotes", "pier", "--speaker", "tarrow"][..], &["quotes", "speaker:tarrow pier"][..]] {
         let err = dir.run(args).code(0).err;
         assert!(err.contains("“tarrow” covers Osric Tarrow ("), "{err}");
-        assert!(err.contains("Petra Tarrow (1)") && err.contains("Osric Tarrow Jr. (1)"), "{err}");
+        assert!(err.contains("Petra Tarrow (1)") && err.contains("Osric Tarrow Jr (1)"), "{err}");
         assert!(!err.contains("Loom"), "{err}");
     }
 }
@@ -69,8 +69,8 @@ fn a_full_name_is_one_person() {
         ("Osric Tarrow", "Osric Tarrow"),
         ("=Osric Tarrow", "Osric Tarrow"),
         ("Petra Tarrow", "Petra Tarrow"),
-        ("Osric Tarrow Jr", "Osric Tarrow Jr."),
-        ("osric tarrow jr.", "Osric Tarrow Jr."),
+        ("Osric Tarrow Jr", "Osric Tarrow Jr"),
+        ("osric tarrow jr.", "Osric Tarrow Jr"),
     ] {
         let run = dir.run(&["quotes", "--speaker", asked, "--format", "jsonl"]).code(0);
         assert_eq!(speakers(&run), [name], "{asked}");
@@ -83,5 +83,5 @@ fn speakers_are_listed_apart() {
     let dir = archive();
     let rows = dir.run(&["speakers", "--speaker", "tarrow", "--format", "jsonl"]).code(0).rows();
     let names: Vec<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
-    assert_eq!(names, ["Osric Tarrow", "Osric Tarrow Jr.", "Petra Tarrow"]);
+    assert_eq!(names, ["Osric Tarrow", "Osric Tarrow Jr", "Petra Tarrow"]);
 }
