@@ -79,6 +79,24 @@ pub fn compare(draft: &str, archive: &str) -> Comparison {
     report(&draft, &theirs, &steps)
 }
 
+/// The words of a draft's quotation that it claims to stand in a row, folded: one run
+/// up to each ellipsis or bracket. What stands in brackets is the writer's.
+pub fn runs(draft: &str) -> Vec<Vec<String>> {
+    let mut out: Vec<Vec<String>> = Vec::new();
+    let mut open = false;
+    for word in Reading::new(draft).words {
+        let own = !word.bracketed && word.stem.is_none();
+        if own {
+            match out.last_mut().filter(|_| open && !word.gap) {
+                Some(run) => run.push(word.folded),
+                None => out.push(vec![word.folded]),
+            }
+        }
+        open = own;
+    }
+    out
+}
+
 /// A text as words.
 struct Reading {
     /// The text, brackets inside words made invisible.

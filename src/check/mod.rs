@@ -6,5 +6,5 @@ mod name;
 #[cfg(test)]
 mod tests;
 
-pub use align::{Comparison, DiffKind, DiffOp, Verdict, compare};
+pub use align::{Comparison, DiffKind, DiffOp, Verdict, compare, runs};
 pub use name::speaker_agrees;

@@ -306,10 +306,14 @@ fn is_initial(name: &str) -> bool {
     name.chars().count() == 1
 }
 
-/// Whether two given names can be one: equal, an initial, or a short form.
+/// Whether two given names can be one: equal, an initial, a short form, or spelled
+/// otherwise.
 fn alike(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if a == b || (is_initial(short) && long.starts_with(short)) {
+        return true;
+    }
+    if short.len() >= 3 && sounds(a) == sounds(b) {
         return true;
     }
     // "Ben" is Benjamin, but "Paul" is not Paula
@@ -323,6 +327,51 @@ fn alike(a: &str, b: &str) -> bool {
     let known = |short: &str, long: &str| SHORT.iter().any(|&(s, l)| s == short && l == long);
     let cousins = || SHORT.iter().any(|&(s, l)| s == a && SHORT.contains(&(b, l)));
     start || known(a, b) || known(b, a) || cousins()
+}
+
+/// A name without what spellings of it differ in: "Jon" and "John", "Schäuble" and
+/// "Schaeuble", "Philip" and "Phillip", "Marc" and "Mark".
+fn sounds(name: &str) -> String {
+    let plain = name.replace("ph", "f").replace("ae", "a").replace("oe", "o").replace("ue", "u");
+    let mut out = String::with_capacity(plain.len());
+    for (k, c) in plain.chars().enumerate() {
+        let c = match c {
+            'h' if k > 0 => continue,
+            'c' | 'q' => 'k',
+            'y' => 'i',
+            c => c,
+        };
+        if !out.ends_with(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether two surnames can be one: equal, spelled otherwise, or, when long, with a
+/// slip of one letter that is not the first.
+fn surnames_agree(a: &str, b: &str) -> bool {
+    a == b
+        || a.len().min(b.len()) >= 4 && sounds(a) == sounds(b)
+        || a.chars().count().min(b.chars().count()) >= SLIP
+            && a.chars().next() == b.chars().next()
+            && one_slip(a, b)
+}
+
+/// Letters of a surname in which a slip is still a slip and not another name.
+const SLIP: usize = 7;
+
+/// Whether one letter is changed, missing, too many, or two are swapped.
+fn one_slip(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let end = a[start..].iter().rev().zip(b[start..].iter().rev()).take_while(|(x, y)| x == y).count();
+    let (x, y) = (&a[start..a.len() - end], &b[start..b.len() - end]);
+    match (x, y) {
+        ([], [_]) | ([_], []) | ([_], [_]) => true,
+        ([p, q], [r, s]) => p == s && q == r,
+        _ => false,
+    }
 }
 
 fn given_agree(a: &[String], b: &[String]) -> bool {
@@ -348,7 +397,7 @@ pub fn speaker_agrees(claimed: &str, archive: &str) -> bool {
     if a.suffix != b.suffix && (a.suffix.is_some() || whole(&a)) && (b.suffix.is_some() || whole(&b)) {
         return false;
     }
-    if a.surname == b.surname && given_agree(&a.given, &b.given) {
+    if surnames_agree(&a.surname, &b.surname) && given_agree(&a.given, &b.given) {
         return true;
     }
     let (short, long) =

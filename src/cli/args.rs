@@ -8,17 +8,43 @@ use jiff::civil::Date;
 use crate::ingest;
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 
+const EVERYWHERE: &str = "Options of every command";
+
+/// The query language in short, for help pages.
+const QUERY: &str = "\
+Query:
+  harbour ferry                  both words, in any of their forms
+  \"old harbour\"  \"…\"~3          a phrase; with up to three words between
+  a OR b   -a   NOT a   ( )      either; without; together
+  treat*  tready~1  /treat.*/    start of a word, a slip (~2: two), regular expression
+  =treaties  =\"the treaty\"      in no other form
+  a NEAR/5 b  PRE/3              at most so many words between; in this order
+  a SAME/s b  SAME/p             in one sentence, in one paragraph
+  speaker:hale  speaker:=\"Mara Hale\"    any of a speaker's names; only this one
+  role: quote: about: cue: type: said: conf:>=0.9            of a quotation
+  title: body: byline: publisher: section: place: lang: url: id:
+                                 of an article; every field takes words, phrases and ( )
+  date:2025  date:2025-03..  date:\"last week\"  since:  until:
+  has:speaker  is:undated …      what there is, or is not; a wrong one lists them all
+
+";
+
+/// The end of a help page: the query language, then examples.
+pub fn with_query(examples: &str) -> String {
+    [QUERY, examples].concat()
+}
+
 /// Arguments of every command.
 #[derive(Args, Clone, Debug)]
 pub struct Global {
     /// Folder of the index
-    #[arg(long, global = true, value_name = "DIR", env = "WHOSAID_INDEX")]
+    #[arg(long, global = true, value_name = "DIR", env = "WHOSAID_INDEX", help_heading = EVERYWHERE)]
     pub index: Option<PathBuf>,
     /// When to use colours and links
-    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN", help_heading = EVERYWHERE)]
     pub color: Color,
     /// Never send text through $PAGER
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_pager: bool,
     /// The pager of a configuration file
     #[arg(skip)]

@@ -8,10 +8,11 @@ use anyhow::Context;
 use super::args::{Answer, Filters, Global};
 use super::index;
 use crate::backend::tantivy;
-use crate::index::{Request, Scope, Searcher};
+use crate::index::{Hit, Request, Scope, Searcher};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 use crate::query::words::words;
 use crate::report::{self, aliases::Aliases};
+use crate::snippet::{self, Matcher, Part, Snippet};
 
 /// Opens the index; where there is none but `./corpus` is there, builds it first
 /// and says so.
@@ -106,19 +107,17 @@ fn listed(aliases: &Aliases, name: &str) -> Vec<String> {
     same.into_iter().flat_map(|s| std::iter::once(&s.name).chain(&s.names)).cloned().collect()
 }
 
-/// Says whom a loosely named speaker covered, when that is more than one.
+/// Says whom a speaker named by one word covered, when that is more than one.
 ///
 /// # Errors
 /// As for [`widen`].
-pub fn tell_covered(
-    searcher: &dyn Searcher,
-    global: &Global,
-    filters: &Filters,
-    request: &Request,
-) -> anyhow::Result<()> {
-    for name in filters.speaker.iter().filter(|n| !n.starts_with('=')) {
+pub fn tell_covered(searcher: &dyn Searcher, global: &Global, request: &Request) -> anyhow::Result<()> {
+    let mut names = Vec::new();
+    loose(&request.query, &mut names);
+    for name in names {
         let aliases = super::speakers::aliases(global)?;
-        let tally = searcher.tally(Scope::Quotes, &request.query)?;
+        let own = speaker(Pattern::Term(name.clone()));
+        let tally = searcher.tally(Scope::Quotes, &Query::And(vec![request.query.clone(), own]))?;
         let covered = report::speakers::Directory::new(&tally, &aliases).covered(&tally);
         if covered.len() > 1 {
             const SHOWN: usize = 6;
@@ -127,10 +126,28 @@ pub fn tell_covered(
             if covered.len() > SHOWN {
                 list.push(format!("{} more", covered.len() - SHOWN));
             }
-            eprintln!("“{name}” covers {}; --speaker '={}' for one", list.join(", "), covered[0].0);
+            eprintln!("“{name}” covers {}; --speaker '{}' for one", list.join(", "), covered[0].0);
         }
     }
     Ok(())
+}
+
+/// The speakers that a query names by one word.
+fn loose(query: &Query, names: &mut Vec<String>) {
+    match query {
+        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| loose(part, names)),
+        Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) }) => {
+            let word = match pattern {
+                Pattern::Term(word) => word,
+                Pattern::Phrase { words, .. } if words.len() == 1 => &words[0],
+                _ => return,
+            };
+            if !names.contains(word) {
+                names.push(word.clone());
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The request that a query command makes of its arguments.
@@ -149,7 +166,7 @@ pub fn request(scope: Scope, query: Query, answer: &Answer) -> Request {
 pub fn explain(request: &Request, response: &crate::index::Response) {
     eprintln!("query: {}", request.query);
     if let Some(explanation) = &response.explanation {
-        eprintln!("first row: {explanation}");
+        eprint!("the first row scores\n{explanation}");
     }
 }
 
@@ -160,6 +177,12 @@ pub const COMMIT_EVERY: Duration = Duration::from_secs(60);
 /// When the index cannot answer.
 pub fn ask(searcher: &dyn Searcher, request: &Request) -> anyhow::Result<crate::index::Response> {
     searcher.search(request).context("the query could not be answered")
+}
+
+/// The title of a hit, with what matched in it.
+pub fn title(matcher: &Matcher, hit: &Hit) -> Option<Snippet> {
+    let title = hit.article.article.title.as_deref()?;
+    Some(snippet::marked(matcher, Part::Title, title))
 }
 
 /// Says on standard error how much there is, when not all is shown.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::Found;
 use super::args::{Answer, Filters, Format, Global};
+use super::ask::title;
 use super::output::Output;
 use crate::index::Scope;
 use crate::render::csv;
@@ -14,17 +15,19 @@ use crate::report::variants::{Variant, variants};
 use crate::snippet::{self, Limits, Matcher, Snippet};
 use crate::text::Document;
 
+const EXAMPLES: &str = "\
+Examples:
+  whosaid quotes harbour                         what was said about the harbour
+  whosaid quotes --speaker halloran harbour      by one speaker
+  whosaid quotes 'type:direct herring -treaty'   in marks, without another word
+  whosaid quotes --speaker '=Ingrid Halloran' --limit 0 --format csv";
+
 /// Quotations, ranked, with speaker, date and context
 ///
 /// Quotations that hold the words come first; after them those that stand near
 /// them: in their paragraph, the one before it, or the title.
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = "\
-Examples:
-  whosaid quotes harbour                         what was said about the harbour
-  whosaid quotes --speaker halloran harbour      by one speaker
-  whosaid quotes 'type:direct herring -treaty'   in marks, without another word
-  whosaid quotes --speaker '=Ingrid Halloran' --limit 0 --format csv")]
+#[command(after_help = EXAMPLES, after_long_help = super::args::with_query(EXAMPLES))]
 pub struct Args {
     /// Words, phrases, fields and operators (empty for all quotations)
     pub query: Vec<String>,
@@ -83,11 +86,11 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             out.page(global);
             let layout = Layout { style: out.style, width: out.width };
             for (k, ((hit, snippet), wordings)) in rows().enumerate() {
-                layout.quotation(out, k + 1, hit, snippet)?;
+                layout.quotation(out, k + 1, hit, title(&matcher, hit).as_ref(), snippet)?;
                 render::text(out, wordings, layout)?;
             }
             super::ask::tally_line(&response, "quotations");
-            super::ask::tell_covered(&*searcher, global, &args.filters, &request)?;
+            super::ask::tell_covered(&*searcher, global, &request)?;
         }
         Format::Json => {
             writeln!(out, "{}", serde_json::to_string_pretty(&rows().map(shape).collect::<Vec<_>>())?)?;

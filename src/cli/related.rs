@@ -6,6 +6,7 @@ use anyhow::Context;
 
 use super::Found;
 use super::args::{Format, Global};
+use super::ask::title;
 use super::output::Output;
 use crate::index::Scope;
 use crate::render::csv;
@@ -77,7 +78,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             out.page(global);
             let layout = Layout { style: out.style, width: out.width };
             for (k, (hit, snippets)) in rows().enumerate() {
-                layout.article(out, k + 1, hit, snippets)?;
+                layout.article(out, k + 1, hit, title(&matcher, hit).as_ref(), snippets)?;
             }
         }
         Format::Json => {

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::Found;
 use super::args::{Answer, Filters, Format, Global};
+use super::ask::title;
 use super::output::Output;
 use crate::index::Scope;
 use crate::render::csv;
@@ -12,14 +13,16 @@ use crate::render::wire::SearchOut;
 use crate::snippet::{self, Limits, Matcher, Snippet};
 use crate::text::Document;
 
-/// Articles, ranked, with the places that match
-#[derive(clap::Args, Clone, Debug)]
-#[command(after_help = "\
+const EXAMPLES: &str = "\
 Examples:
   whosaid search harbour ferry                       both words, in any form
   whosaid search '\"harbour authority\" -ferry'            a phrase, without another word
   whosaid search 'title:herring date:2020..2022'     fields and dates
-  whosaid search --since 2023 --sort date harbour    latest first")]
+  whosaid search --since 2023 --sort date harbour    latest first";
+
+/// Articles, ranked, with the places that match
+#[derive(clap::Args, Clone, Debug)]
+#[command(after_help = EXAMPLES, after_long_help = super::args::with_query(EXAMPLES))]
 pub struct Args {
     /// Words, phrases, fields and operators (empty for all articles)
     pub query: Vec<String>,
@@ -64,7 +67,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             out.page(global);
             let layout = Layout { style: out.style, width: out.width };
             for (k, (hit, snippets)) in rows().enumerate() {
-                layout.article(out, k + 1, hit, snippets)?;
+                layout.article(out, k + 1, hit, title(&matcher, hit).as_ref(), snippets)?;
             }
             super::ask::tally_line(&response, "articles");
         }

@@ -13,19 +13,21 @@ use crate::render::speakers::{self as render, SpeakerOut};
 use crate::report::aliases::Aliases;
 use crate::report::speakers::Directory;
 
+const EXAMPLES: &str = "\
+Examples:
+  whosaid speakers                          everybody, most quoted first
+  whosaid speakers harbour                  who speaks on the harbour
+  whosaid speakers 'role:minister date:2024' --limit 0 --format csv
+  whosaid speakers --speaker halloran       which people a surname covers
+  whosaid speakers --as                     the rules in effect, to save as speakers.toml";
+
 /// Who speaks (on that), how often, when, under which names and roles
 ///
 /// Names of one speaker are counted together: with and without titles, middle
 /// names and short forms, and a bare surname where it can be but one. What the
 /// rules get wrong, a file `speakers.toml` beside the index sets right.
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = "\
-Examples:
-  whosaid speakers                          everybody, most quoted first
-  whosaid speakers harbour                  who speaks on the harbour
-  whosaid speakers 'role:minister date:2024' --limit 0 --format csv
-  whosaid speakers --speaker halloran       which people a surname covers
-  whosaid speakers --as                     the rules in effect, to save as speakers.toml")]
+#[command(after_help = EXAMPLES, after_long_help = super::args::with_query(EXAMPLES))]
 pub struct Args {
     /// Words, phrases, fields and operators (empty for all quotations)
     pub query: Vec<String>,

@@ -13,17 +13,19 @@ use crate::render::timeline as render;
 use crate::report::period::Unit;
 use crate::report::timeline::{Series, timeline};
 
+const EXAMPLES: &str = "\
+Examples:
+  whosaid timeline harbour                           in the unit that fits
+  whosaid timeline ferry --by quarter --since 2019   quarter by quarter
+  whosaid timeline --speaker halloran --speaker calder --by year
+  whosaid timeline herring --by month --format csv   for a spreadsheet";
+
 /// Articles and quotations per day, week, month, quarter or year, drawn as bars
 ///
 /// Periods without any are shown too. Given several speakers, each has a row of
 /// their own in every period.
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = "\
-Examples:
-  whosaid timeline harbour                           in the unit that fits
-  whosaid timeline ferry --by quarter --since 2019   quarter by quarter
-  whosaid timeline --speaker halloran --speaker calder --by year
-  whosaid timeline herring --by month --format csv   for a spreadsheet")]
+#[command(after_help = EXAMPLES, after_long_help = super::args::with_query(EXAMPLES))]
 pub struct Args {
     /// Words, phrases, fields and operators (empty for everything)
     pub query: Vec<String>,

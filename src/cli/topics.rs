@@ -12,18 +12,20 @@ use crate::render::topics::{self as render, TopicOut};
 use crate::report::period::Unit;
 use crate::report::topics::{Options, topics};
 
+const EXAMPLES: &str = "\
+Examples:
+  whosaid topics harbour                    what articles on the harbour are about
+  whosaid topics date:2023                  what a year was about
+  whosaid topics ferry --by year            rise and fall of each phrase
+  whosaid topics --speaker halloran --limit 0 --format csv";
+
 /// Phrases that mark the matching articles against the rest of the archive
 ///
 /// Phrases have one to three words and are given as they are written. The score
 /// is the log-likelihood ratio of the articles that hold a phrase; the words of
 /// the query itself are left out.
 #[derive(clap::Args, Clone, Debug)]
-#[command(after_help = "\
-Examples:
-  whosaid topics harbour                    what articles on the harbour are about
-  whosaid topics date:2023                  what a year was about
-  whosaid topics ferry --by year            rise and fall of each phrase
-  whosaid topics --speaker halloran --limit 0 --format csv")]
+#[command(after_help = EXAMPLES, after_long_help = super::args::with_query(EXAMPLES))]
 pub struct Args {
     /// Words, phrases, fields and operators
     pub query: Vec<String>,
@@ -53,6 +55,10 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
         ..Options::default()
     };
     let found = topics(&*searcher, &query, &options).context("the query could not be answered")?;
+    if found.rows.is_empty() && found.articles > 0 {
+        let n = found.articles;
+        eprintln!("whosaid: no phrase marks the {n} matching articles against the rest of the archive");
+    }
     let rows = || found.rows.iter().map(|row| TopicOut::new(&found, row));
     match args.format {
         Format::Text => {

@@ -1,6 +1,7 @@
 //! What is wrong with a query, or looks as if it were meant otherwise, and where.
 
 use thiserror::Error;
+use unicode_width::UnicodeWidthStr;
 
 use crate::span::Span;
 
@@ -25,7 +26,7 @@ impl QueryError {
         QueryError { suggestion: Some(suggestion.into()), ..self }
     }
 
-    /// The query, a line of carets under the offending part, the message and the
+    /// The message, the query, a line of carets under the offending part, and the
     /// suggestion; several lines, no line break at the end.
     pub fn render(&self, query: &str) -> String {
         render(query, self.span, &self.message, self.suggestion.as_deref())
@@ -77,9 +78,9 @@ fn render(query: &str, span: Span, message: &str, suggestion: Option<&str>) -> S
         before.drain(..before.len() - MARGIN);
     }
     line.extend(before);
-    let indent = columns(&line);
+    let indent = line.width();
     let part: String = under.iter().take(WIDEST).collect();
-    let carets = columns(&part).max(1);
+    let carets = part.width().max(1);
     line.push_str(&part);
     if under.len() > WIDEST {
         line.push('…');
@@ -89,29 +90,10 @@ fn render(query: &str, span: Span, message: &str, suggestion: Option<&str>) -> S
             line.push('…');
         }
     }
-    let mut out = format!("{line}\n{}{} {message}", " ".repeat(indent), "^".repeat(carets));
+    let mut out = format!("{message}\n  {line}\n  {}{}", " ".repeat(indent), "^".repeat(carets));
     if let Some(suggestion) = suggestion {
-        out.push_str("\ntry: ");
+        out.push_str("\n  try: ");
         out.push_str(suggestion);
     }
     out
-}
-
-/// Columns a terminal gives a text: two for East Asian wide characters, none for
-/// combining marks.
-fn columns(text: &str) -> usize {
-    text.chars()
-        .map(|c| match c {
-            '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' => 0,
-            '\u{1100}'..='\u{115f}'
-            | '\u{2e80}'..='\u{a4cf}'
-            | '\u{ac00}'..='\u{d7a3}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{fe30}'..='\u{fe6f}'
-            | '\u{ff00}'..='\u{ff60}'
-            | '\u{1f300}'..='\u{1faff}'
-            | '\u{20000}'..='\u{3fffd}' => 2,
-            _ => 1,
-        })
-        .sum()
 }

@@ -202,32 +202,35 @@ fn nothing_is_reinterpreted_in_silence() {
 #[test]
 fn errors_point_and_suggest() {
     for (text, rendered) in [
-        ("speaker:", "speaker:\n^^^^^^^^ speaker: needs a value right behind it\ntry: speaker:halloran"),
+        (
+            "speaker:",
+            "speaker: needs a value right behind it\n  speaker:\n  ^^^^^^^^\n  try: speaker:halloran",
+        ),
         (
             "a speaker: hale",
-            "a speaker: hale\n  ^^^^^^^^ speaker: needs a value right behind it\ntry: speaker:hale",
+            "speaker: needs a value right behind it\n  a speaker: hale\n    ^^^^^^^^\n  try: speaker:hale",
         ),
-        ("spaeker:hale", "spaeker:hale\n^^^^^^^ there is no field “spaeker”\ntry: speaker:hale"),
-        ("author:hale", "author:hale\n^^^^^^ there is no field “author”\ntry: byline:hale"),
+        ("spaeker:hale", "there is no field “spaeker”\n  spaeker:hale\n  ^^^^^^^\n  try: speaker:hale"),
+        ("author:hale", "there is no field “author”\n  author:hale\n  ^^^^^^\n  try: byline:hale"),
         (
             "harbour OR",
-            "harbour OR\n        ^^ OR has nothing on its right\ntry: \"OR\" in quotation marks, to look for the word",
+            "OR has nothing on its right\n  harbour OR\n          ^^\n  try: \"OR\" in quotation marks, to look for the word",
         ),
         (
             "AND",
-            "AND\n^^^ AND has nothing on its left\ntry: \"AND\" in quotation marks, to look for the word",
+            "AND has nothing on its left\n  AND\n  ^^^\n  try: \"AND\" in quotation marks, to look for the word",
         ),
-        ("(harbour wall", "(harbour wall\n^ this parenthesis is never closed\ntry: (harbour wall)"),
-        ("harbour)", "harbour)\n       ^ this parenthesis was never opened"),
-        ("\"harbour", "\"harbour\n^^^^^^^^ the quotation mark is never closed\ntry: \"harbour\""),
-        ("date:last week", "date:last week\n     ^^^^ “last” is not a date\ntry: date:\"last week\""),
+        ("(harbour wall", "this parenthesis is never closed\n  (harbour wall\n  ^\n  try: (harbour wall)"),
+        ("harbour)", "this parenthesis was never opened\n  harbour)\n         ^"),
+        ("\"harbour", "the quotation mark is never closed\n  \"harbour\n  ^^^^^^^^\n  try: \"harbour\""),
+        ("date:last week", "“last” is not a date\n  date:last week\n       ^^^^\n  try: date:\"last week\""),
         (
             "has:speeker",
-            "has:speeker\n    ^^^^^^^ has: takes one of speaker, role, date, said, title, byline, publisher, quote\ntry: has:speaker",
+            "has: takes one of speaker, role, date, said, title, byline, publisher, quote\n  has:speeker\n      ^^^^^^^\n  try: has:speaker",
         ),
         (
             "港 OR",
-            "港 OR\n   ^^ OR has nothing on its right\ntry: \"OR\" in quotation marks, to look for the word",
+            "OR has nothing on its right\n  港 OR\n     ^^\n  try: \"OR\" in quotation marks, to look for the word",
         ),
     ] {
         assert_eq!(fails(text), rendered);

@@ -4,10 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::terminal::where_and_when;
+use super::terminal::{self, where_and_when};
 use super::wire::{Chars, QuotationOut};
 use super::{Style, harmless, wrap};
 use crate::check::{DiffKind, DiffOp};
+use crate::quote::QuoteKind;
 use crate::report::check::{Finding, Match, Ruling};
 
 /// A row of `check`.
@@ -115,8 +116,13 @@ pub fn text(out: &mut dyn Write, findings: &[Finding], style: Style, width: usiz
 fn place(out: &mut dyn Write, found: &Match, ruling: Ruling, style: Style, width: usize) -> io::Result<()> {
     let article = &found.hit.article.article;
     let speaker = match &found.quote().speaker {
+        _ if found.outside => "in the article's own words, in nobody's mouth".to_owned(),
         Some(speaker) => style.speaker(&harmless(&speaker.name)),
         None => "speaker unknown".to_owned(),
+    };
+    let speaker = match found.quote().kind {
+        QuoteKind::Indirect if !found.outside => format!("{speaker}, in reported speech"),
+        _ => speaker,
     };
     let title = harmless(article.title.as_deref().unwrap_or("(no title)"));
     let head = format!("{speaker} · {}", style.faint(&format!("{title} · {}", where_and_when(article))));
@@ -124,12 +130,7 @@ fn place(out: &mut dyn Write, found: &Match, ruling: Ruling, style: Style, width
     if ruling == Ruling::Altered {
         lines(out, &marked(found.diff(), style), width)?;
     }
-    let path = harmless(&article.origin.path);
-    let label = match article.line_at(found.quote().extent().start) {
-        Some(line) => format!("{path}:{line}"),
-        None => path.into_owned(),
-    };
-    writeln!(out, "{INDENT}{}  {}", style.file_link(&label, &article.origin.path), style.faint(&article.id))
+    terminal::place(out, article, found.quote().extent().start, style, width)
 }
 
 /// Two wordings in one line: what only the archive has as `[-words-]`, what only

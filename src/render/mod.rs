@@ -12,6 +12,8 @@ pub mod wire;
 
 use std::fmt::Write;
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::span::Span;
 
 /// What a terminal can show.
@@ -51,6 +53,11 @@ impl Style {
 
     pub fn said(self, text: &str) -> String {
         self.with(SAID, text)
+    }
+
+    /// What a query found.
+    pub fn found(self, text: &str) -> String {
+        self.with(MATCH, text)
     }
 
     pub fn removed(self, text: &str) -> String {
@@ -105,16 +112,18 @@ impl Style {
 }
 
 /// Cuts text into lines of at most `width` columns at spaces. Escape sequences
-/// count nothing; a character counts one column.
+/// count nothing, and a colour that goes on over the end of a line is taken up
+/// again on the next: pagers forget it there.
 pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
+    let mut color = String::new();
     for paragraph in text.split('\n') {
-        let mut line = String::new();
+        let mut line = color.clone();
         let mut columns = 0;
         for word in paragraph.split_whitespace() {
             let size = columns_of(word);
             if columns > 0 && columns + 1 + size > width {
-                lines.push(std::mem::take(&mut line));
+                lines.push(ended(&mut line, &color));
                 columns = 0;
             }
             if columns > 0 {
@@ -123,21 +132,38 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
             }
             line.push_str(word);
             columns += size;
+            if let Some(code) = last_color(word) {
+                color = if code == RESET { String::new() } else { code.to_owned() };
+            }
         }
         if columns > 0 {
-            lines.push(line);
+            lines.push(ended(&mut line, &color));
         }
     }
     lines
 }
 
-/// Characters of a text outside escape sequences.
+/// A line without the colour in which it ends; the next line starts with it.
+fn ended(line: &mut String, color: &str) -> String {
+    if !color.is_empty() {
+        line.push_str(RESET);
+    }
+    std::mem::replace(line, color.to_owned())
+}
+
+/// The last colour code of a word.
+fn last_color(word: &str) -> Option<&str> {
+    let code = &word[word.rfind("\x1b[")?..];
+    Some(&code[..=code.find('m')?])
+}
+
+/// Columns of a text outside escape sequences.
 pub fn columns_of(text: &str) -> usize {
     let mut n = 0;
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         if c != '\x1b' {
-            n += usize::from(!c.is_control());
+            n += c.width().unwrap_or(0);
             continue;
         }
         match chars.next() {
@@ -162,4 +188,22 @@ pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
         if harmful(c) { out.extend(std::iter::repeat_n(' ', c.len_utf8())) } else { out.push(c) }
     }
     out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_colour_goes_on_in_the_next_line() {
+        let style = Style { color: true, links: false };
+        let text = format!("ab {} ef", style.faint("cd gh"));
+        assert_eq!(wrap(&text, 5), ["ab \x1b[2mcd\x1b[0m", "\x1b[2mgh\x1b[0m ef"]);
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        assert_eq!(wrap("平和 平和", 5).len(), 2);
+        assert_eq!(columns_of("\x1b[1m平\x1b[0me\u{301}"), 3);
+    }
 }

@@ -32,6 +32,7 @@ pub struct RoleOut<'a> {
     pub first: Option<String>,
     pub last: Option<String>,
     pub quotes: usize,
+    pub articles: usize,
 }
 
 impl<'a> SpeakerOut<'a> {
@@ -42,6 +43,7 @@ impl<'a> SpeakerOut<'a> {
             first: date(r.first),
             last: date(r.last),
             quotes: r.quotes,
+            articles: r.articles,
         };
         SpeakerOut {
             name: &row.name,
@@ -77,7 +79,7 @@ pub fn text(out: &mut dyn Write, rows: &[SpeakerRow], style: Style, width: usize
         if !row.roles.is_empty() {
             detail("", roles(&row.roles))?;
         }
-        let others: Vec<&str> = row.names.iter().filter(|n| **n != row.name).map(String::as_str).collect();
+        let others = others(row);
         if !others.is_empty() {
             detail("also ", others.join(", "))?;
         }
@@ -85,9 +87,26 @@ pub fn text(out: &mut dyn Write, rows: &[SpeakerRow], style: Style, width: usize
     Ok(())
 }
 
+/// The other names, those once that differ in capitals only.
+fn others(row: &SpeakerRow) -> Vec<&str> {
+    let mut seen = vec![row.name.to_lowercase()];
+    let mut others = Vec::new();
+    for name in &row.names {
+        let folded = name.to_lowercase();
+        if !seen.contains(&folded) {
+            seen.push(folded);
+            others.push(name.as_str());
+        }
+    }
+    others
+}
+
 /// "fire chief (2011–2014), mayor (2015–2019), and 2 more"
 fn roles(roles: &[RoleSpan]) -> String {
-    let mut shown: Vec<usize> = (0..roles.len()).collect();
+    // A role that several articles give goes before all that one alone does: it may
+    // have been misread.
+    let sure = roles.iter().filter(|role| role.articles > 1).count();
+    let mut shown: Vec<usize> = (0..roles.len()).filter(|&k| sure == 0 || roles[k].articles > 1).collect();
     shown.sort_by_key(|&k| std::cmp::Reverse(roles[k].quotes));
     shown.truncate(ROLES);
     shown.sort_unstable();
@@ -156,10 +175,11 @@ mod tests {
             first: Some(date(year, 1, 1)),
             last: Some(date(year + 1, 1, 1)),
             quotes,
+            articles: 1,
         };
         SpeakerRow {
             name: "Ida Quill".into(),
-            names: vec!["Ida Quill".into(), "Quill".into()],
+            names: vec!["Ida Quill".into(), "Quill".into(), "IDA QUILL".into()],
             roles: vec![role("mayor", 2010, 2), role("minister, for fish", 2012, 3)],
             quotes: 5,
             articles: 1,
@@ -176,6 +196,16 @@ mod tests {
             String::from_utf8(out).unwrap(),
             "1. Ida Quill  5 quotations, 1 article, 2010-01-01 to 2013-01-01\n   mayor (2010–2011), minister, for fish (2012–2013)\n   also Quill\n"
         );
+    }
+
+    #[test]
+    fn a_role_that_one_article_gives_comes_after_what_several_do() {
+        let mut row = row();
+        row.roles[1].articles = 2;
+        let mut out = Vec::new();
+        text(&mut out, &[row], Style::default(), 80).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains("   minister, for fish (2012–2013), and 1 more\n"), "{out}");
     }
 
     #[test]

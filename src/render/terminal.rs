@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Style, harmless, wrap};
+use super::{Style, columns_of, harmless, wrap};
 use crate::article::{Article, Precision};
 use crate::index::{Entry, Hit};
 use crate::quote::Quote;
@@ -35,11 +35,11 @@ impl Layout {
         out: &mut dyn Write,
         number: usize,
         hit: &Hit,
+        title: Option<&Snippet>,
         snippets: &[Snippet],
     ) -> io::Result<()> {
         let a = &hit.article.article;
-        let title = harmless(a.title.as_deref().unwrap_or("(no title)"));
-        writeln!(out, "{number}. {}{}", self.style.strong(&title), self.copies(hit))?;
+        writeln!(out, "{number}. {}{}", self.title(title, Style::strong), self.copies(hit))?;
         writeln!(out, "{INDENT}{}", self.style.faint(&where_and_when(a)))?;
         for snippet in snippets {
             self.indented(out, &self.marked(snippet))?;
@@ -57,6 +57,7 @@ impl Layout {
         out: &mut dyn Write,
         number: usize,
         hit: &Hit,
+        title: Option<&Snippet>,
         snippet: &Snippet,
     ) -> io::Result<()> {
         let entry = &hit.article;
@@ -64,8 +65,8 @@ impl Layout {
         let a = &entry.article;
         writeln!(out, "{number}. {}{}{}", self.speaker(entry, quote), when(quote), self.copies(hit))?;
         self.indented(out, &self.marked(snippet))?;
-        let title = harmless(a.title.as_deref().unwrap_or("(no title)"));
-        writeln!(out, "{INDENT}{}", self.style.faint(&format!("{title} · {}", where_and_when(a))))?;
+        let place = self.style.faint(&format!(" · {}", where_and_when(a)));
+        self.indented(out, &format!("{}{place}", self.title(title, Style::faint)))?;
         self.place(out, a, quote.extent().start)?;
         writeln!(out)
     }
@@ -154,18 +155,40 @@ impl Layout {
         }
     }
 
+    /// A title in a style, and in another what matched.
+    fn title(&self, title: Option<&Snippet>, plain: fn(Style, &str) -> String) -> String {
+        let Some(Snippet { text, highlights }) = title else { return plain(self.style, "(no title)") };
+        let text = harmless(text);
+        let mut out = String::new();
+        let mut at = 0;
+        for span in highlights {
+            out.push_str(&plain(self.style, &text[at..span.start]));
+            out.push_str(&self.style.found(span.of(&text)));
+            at = span.end;
+        }
+        out + &plain(self.style, &text[at..])
+    }
+
     fn marked(&self, snippet: &Snippet) -> String {
         self.style.highlighted(&harmless(&snippet.text), &snippet.highlights)
     }
 
     fn place(&self, out: &mut dyn Write, a: &Article, at: usize) -> io::Result<()> {
-        let path = harmless(&a.origin.path);
-        let label = match a.line_at(at) {
-            Some(line) => format!("{path}:{line}"),
-            None => path.into_owned(),
-        };
-        writeln!(out, "{INDENT}{}  {}", self.style.file_link(&label, &a.origin.path), self.style.faint(&a.id))
+        place(out, a, at, self.style, self.width)
     }
+}
+
+/// The file and line of a place in an article, and the article's id: on one line
+/// where both fit.
+pub fn place(out: &mut dyn Write, a: &Article, at: usize, style: Style, width: usize) -> io::Result<()> {
+    let path = harmless(&a.origin.path);
+    let label = match a.line_at(at) {
+        Some(line) => format!("{path}:{line}"),
+        None => path.into_owned(),
+    };
+    let fits = INDENT.len() + columns_of(&label) + 2 + columns_of(&a.id) <= width;
+    let gap = if fits { "  ".to_owned() } else { format!("\n{INDENT}") };
+    writeln!(out, "{INDENT}{}{gap}{}", style.file_link(&label, &a.origin.path), style.faint(&harmless(&a.id)))
 }
 
 /// "The Courier, 2021-03-07"

@@ -28,6 +28,8 @@ pub struct RoleSpan {
     pub first: Option<Date>,
     pub last: Option<Date>,
     pub quotes: usize,
+    /// Articles that call the speaker so.
+    pub articles: usize,
 }
 
 /// Counts quotations, each group once where copies collapse.
@@ -75,7 +77,15 @@ pub struct Counts {
     ends: Ends,
     names: FxHashMap<u32, usize>,
     /// By role, or by name where the row has no role.
-    roles: FxHashMap<Called, (usize, Ends)>,
+    roles: FxHashMap<Called, Role>,
+}
+
+/// What the quotations under one role add up to.
+#[derive(Default)]
+struct Role {
+    quotes: usize,
+    articles: FxHashSet<u64>,
+    ends: Ends,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,10 +100,10 @@ impl Counts {
         self.articles.insert(row.article);
         self.ends.add(row.date);
         *self.names.entry(speaker).or_default() += 1;
-        let (quotes, ends) =
-            self.roles.entry(row.role.map_or(Called::Name(speaker), Called::Role)).or_default();
-        *quotes += new;
-        ends.add(row.date);
+        let role = self.roles.entry(row.role.map_or(Called::Name(speaker), Called::Role)).or_default();
+        role.quotes += new;
+        role.articles.insert(row.article);
+        role.ends.add(row.date);
     }
 
     /// `role_of` gives the role that stands in front of a name itself.
@@ -107,27 +117,34 @@ impl Counts {
             self.names.into_iter().map(|(k, n)| (n, tally.speakers[k as usize].as_str())).collect();
         names.sort_unstable_by_key(|&(n, name)| (std::cmp::Reverse(n), name));
         let name = shown.unwrap_or_else(|| names.first().map_or("", |(_, name)| name)).to_owned();
-        let mut roles: FxHashMap<String, Vec<(usize, &str, Ends)>> = FxHashMap::default();
-        for (called, &(quotes, ends)) in &self.roles {
-            let role = match *called {
+        let mut forms: FxHashMap<String, Vec<(&str, &Role)>> = FxHashMap::default();
+        for (called, role) in &self.roles {
+            let text = match *called {
                 Called::Role(k) => Some(tally.roles[k as usize].as_str()),
                 Called::Name(k) => role_of(k),
             };
-            if let Some(role) = role {
-                roles.entry(bare_role(role)).or_default().push((quotes, role, ends));
+            if let Some(text) = text {
+                forms.entry(bare_role(text)).or_default().push((text, role));
             }
         }
-        let mut roles: Vec<RoleSpan> = roles
+        let mut roles: Vec<RoleSpan> = forms
             .into_values()
             .map(|mut forms| {
-                forms.sort_unstable_by_key(|&(n, form, _)| (std::cmp::Reverse(n), form));
+                forms.sort_unstable_by_key(|(form, role)| (std::cmp::Reverse(role.quotes), *form));
                 let mut ends = Ends::default();
-                for (_, _, e) in &forms {
-                    ends.add(e.first());
-                    ends.add(e.last());
+                for (_, role) in &forms {
+                    ends.add(role.ends.first());
+                    ends.add(role.ends.last());
                 }
-                let quotes = forms.iter().map(|(n, ..)| n).sum();
-                RoleSpan { role: forms[0].1.to_owned(), first: ends.first(), last: ends.last(), quotes }
+                let articles: FxHashSet<u64> =
+                    forms.iter().flat_map(|(_, role)| &role.articles).copied().collect();
+                RoleSpan {
+                    role: forms[0].0.to_owned(),
+                    first: ends.first(),
+                    last: ends.last(),
+                    quotes: forms.iter().map(|(_, role)| role.quotes).sum(),
+                    articles: articles.len(),
+                }
             })
             .filter(|role| role.quotes > 0)
             .collect();

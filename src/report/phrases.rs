@@ -37,6 +37,9 @@ impl Count {
     }
 }
 
+/// Share of its places in which a name is written with a capital.
+const NAME: f64 = 0.95;
+
 /// Three word ids fit one key.
 const BITS: u32 = 21;
 
@@ -61,6 +64,8 @@ pub struct Reading {
     /// Whether a word may be the edge of a phrase, and whether it may be in one.
     pub edge: Vec<bool>,
     banned: Vec<bool>,
+    /// How often each of the query's words occurs, and how often with a capital.
+    capitals: FxHashMap<u32, (u32, u32)>,
     /// With the number of documents that each stands for.
     pub articles: Vec<(Arc<Entry>, Vec<Token>, u32)>,
     pub documents: usize,
@@ -74,6 +79,7 @@ impl Reading {
             texts: vec!["".into()],
             edge: vec![false],
             banned: vec![true],
+            capitals: FxHashMap::default(),
             articles: Vec::new(),
             documents: 0,
         }
@@ -89,6 +95,12 @@ impl Reading {
         self.edge[word as usize] || word > 0 && self.text(word).chars().nth(1).is_none()
     }
 
+    /// Whether a word of the query is a name, as it is nearly always written with a
+    /// capital.
+    pub fn is_own_name(&self, word: u32) -> bool {
+        self.capitals.get(&word).is_some_and(|&(all, capital)| f64::from(capital) >= NAME * f64::from(all))
+    }
+
     pub fn read(&mut self, entry: &Arc<Entry>, documents: usize) {
         let mut tokens: Vec<Token> = Vec::with_capacity(entry.article.body.len() / 5);
         let language = entry.article.language.as_deref().unwrap_or("en");
@@ -100,6 +112,11 @@ impl Reading {
                 Some(&id) => id,
                 None => self.admit(&word.text, language),
             };
+            if self.banned[id as usize] && id > 0 {
+                let (all, capital) = self.capitals.entry(id).or_default();
+                *all += 1;
+                *capital += u32::from(word.span.of(&entry.article.body).starts_with(char::is_uppercase));
+            }
             tokens.push(Token { word: id, span: word.span });
         });
         self.documents += documents;

@@ -375,6 +375,25 @@ fn topics_name_what_marks_the_articles() {
 }
 
 #[test]
+fn topics_of_a_name_are_not_the_rest_of_it() {
+    let mut archive = spills();
+    let companies = ["Alder", "Birch", "Cedar", "Dogwood", "Elder", "Fir", "Gorse", "Hazel"];
+    let matters = ["offer", "bid", "plan", "loan", "debt", "ship", "fleet", "claim"];
+    for (k, (company, matter)) in companies.iter().zip(matters).enumerate() {
+        let body = format!(
+            "Investor Nils Ekdahl turned down {company} Inc's {matter} for the shipyard. Ekdahl had none of it."
+        );
+        archive.add(&format!("e{k}"), date(2012, 1, 1), &body);
+    }
+    let got = topics(&archive, &term("ekdahl"), &topics::Options::default()).unwrap();
+    let phrases: Vec<&str> = got.rows.iter().map(|r| r.phrase.as_str()).collect();
+    assert!(phrases.contains(&"shipyard"), "{phrases:?}");
+    for word in ["Nils", "Investor Nils", "Inc's"] {
+        assert!(!phrases.contains(&word), "{word}: {phrases:?}");
+    }
+}
+
+#[test]
 fn topics_of_everything_and_of_nothing_are_none() {
     let archive = spills();
     assert!(topics(&archive, &Query::All, &topics::Options::default()).unwrap().rows.is_empty());

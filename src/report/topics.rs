@@ -14,10 +14,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::own::OwnWords;
 use super::period::{Period, Unit};
-use super::phrases::{Count, Reading, key, unpack};
+use super::phrases::{Count, Reading, Token, key, unpack};
+use super::stop::is_stop;
 use crate::index::{Hit, IndexError, Request, Scope, Searcher, Sort, Tally};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
-use crate::query::stem::stem;
+use crate::query::stem::{possessor, stem};
 
 /// The name of the score, for the people who read it.
 pub const SCORE: &str = "log-likelihood ratio";
@@ -36,6 +37,9 @@ const SIGNIFICANT: f64 = 10.83;
 
 /// A phrase is left out for a longer one that stands in this share of its articles.
 const COVERED: f64 = 0.75;
+
+/// The same for a word and several pairs; these share articles, so more is asked.
+const SHARED: f64 = 0.9;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -350,12 +354,17 @@ impl Reading {
                 && long.words.windows(short.words.len()).any(|run| run == short.words)
         };
         let covered = |c: &Candidate| {
-            found.iter().any(|other| part(c, other) && other.documents as f64 >= COVERED * c.documents as f64)
+            let longer = || found.iter().filter(|other| part(c, other));
+            // Where no one phrase stands for a word, the pairs that it is in may together.
+            let pairs =
+                longer().filter(|other| other.words.len() == 2).map(|other| other.documents).sum::<usize>();
+            longer().any(|other| other.documents as f64 >= COVERED * c.documents as f64)
+                || c.words.len() == 1 && pairs as f64 >= SHARED * c.documents as f64
         };
         let mut forms: FxHashSet<Vec<String>> = FxHashSet::default();
         let mut words: FxHashSet<String> = FxHashSet::default();
         let mut chosen: Vec<Candidate> = Vec::new();
-        for candidate in found.iter().filter(|c| !covered(c)) {
+        for candidate in found.iter().filter(|c| !covered(c) && !self.is_possessive(c, &found)) {
             if limit.is_some_and(|n| chosen.len() >= n) {
                 break;
             }
@@ -374,9 +383,24 @@ impl Reading {
         chosen
     }
 
+    /// Whether a candidate is "Ekdahl's" where "Ekdahl" is commoner, or nothing but an
+    /// ending: "Inc's". "Lloyd's" is a name.
+    fn is_possessive(&self, candidate: &Candidate, found: &[Candidate]) -> bool {
+        let [word] = candidate.words.as_slice() else { return false };
+        let text = self.text(*word);
+        let bare = possessor(text);
+        bare.len() < text.len()
+            && (is_stop(bare)
+                || found.iter().any(|other| {
+                    matches!(other.words.as_slice(), [base] if self.text(*base) == bare)
+                        && other.documents >= candidate.documents
+                }))
+    }
+
     /// Leaves out phrases torn from longer ones: "Harbour Master Nils", which
     /// "Ekdahl" nearly always follows. Two words may well have the same one in
-    /// front ("Nils Ekdahl"): what comes first only describes.
+    /// front ("Nils Ekdahl"): what comes first only describes. Beside a name that the
+    /// query asks for, any word is torn from it: "Nils" says nothing new of Ekdahl.
     fn drop_torn(&self, found: &mut Vec<Candidate>) {
         /// How often a phrase stands anywhere, and each word before and after it.
         #[derive(Default)]
@@ -385,16 +409,21 @@ impl Reading {
             beside: [FxHashMap<u32, usize>; 2],
         }
         let mut places: FxHashMap<u64, Places> =
-            found.iter().filter(|c| c.words.len() > 1).map(|c| (key(&c.words), Places::default())).collect();
+            found.iter().map(|c| (key(&c.words), Places::default())).collect();
         for (_, tokens, _) in &self.articles {
-            for n in [2, 3] {
+            for n in [1, 2, 3] {
                 for (k, run) in tokens.windows(n).enumerate() {
                     let words: [u32; 3] = std::array::from_fn(|k| run.get(k).map_or(0, |t| t.word));
                     let Some(places) = places.get_mut(&key(&words[..n])) else { continue };
                     places.all += 1;
-                    let before = k.checked_sub(1).and_then(|at| tokens.get(at)).filter(|_| n == 3);
-                    for (words, token) in places.beside.iter_mut().zip([before, tokens.get(k + n)]) {
-                        if let Some(token) = token.filter(|t| self.is_content(t.word)) {
+                    let before = k.checked_sub(1).and_then(|at| tokens.get(at));
+                    // Words that a phrase of so many may be torn from, on either side.
+                    let counted = [n == 3, n > 1];
+                    let sides = places.beside.iter_mut().zip([before, tokens.get(k + n)]).zip(counted);
+                    for ((words, token), counted) in sides {
+                        let tears =
+                            |t: &&Token| self.is_own_name(t.word) || counted && self.is_content(t.word);
+                        if let Some(token) = token.filter(tears) {
                             *words.entry(token.word).or_default() += 1;
                         }
                     }

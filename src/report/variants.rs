@@ -1,6 +1,6 @@
 //! How the wording of one quotation differs from outlet to outlet.
 
-use super::check::{any, rare};
+use super::check::wanted::Likeness;
 use crate::check::{Comparison, DiffKind, DiffOp, Verdict, compare, speaker_agrees};
 use crate::index::{Hit, IndexError, Request, Scope, Searcher, Sort};
 use crate::query::ast::Field;
@@ -36,7 +36,7 @@ pub fn variants(searcher: &dyn Searcher, hit: &Hit) -> Result<Vec<Variant>, Inde
     if said.len() < FEWEST || own.kind == QuoteKind::Indirect {
         return Ok(Vec::new());
     }
-    let Some(query) = any(Field::Quote, &rare(searcher, &said)?) else { return Ok(Vec::new()) };
+    let Some(query) = Likeness::of(searcher, &[said])?.query(Field::Quote) else { return Ok(Vec::new()) };
     let request = Request {
         scope: Scope::Quotes,
         query,

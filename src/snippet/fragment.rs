@@ -40,6 +40,12 @@ pub fn fragments(document: &Document<'_>, marks: &[Mark], chars: usize, count: u
             at.rules.push(mark.rule);
         }
     }
+    // A phrase may run over the edge of a sentence.
+    let ends = |(first, last): (usize, usize)| {
+        let inside = marks.iter().filter(|m| (first..=last).contains(&document.sentence_at(m.span.start)));
+        let reach = inside.map(|m| document.sentence_at(m.span.end.saturating_sub(1))).max();
+        (first, reach.map_or(last, |reach| last.max(reach)))
+    };
     let lengths: Vec<usize> =
         document.sentences.iter().map(|s| s.span.of(document.text).chars().count()).collect();
     if held.is_empty() {
@@ -54,7 +60,7 @@ pub fn fragments(document: &Document<'_>, marks: &[Mark], chars: usize, count: u
     while taken.len() < count {
         let free = held.keys().filter(|&&k| !taken.iter().any(|&(a, b)| a <= k && k <= b));
         let windows = free.filter_map(|&k| {
-            let window = grow(document, &lengths, &taken, &held, (k, *lengths.get(k)?), chars);
+            let window = ends(grow(document, &lengths, &taken, &held, (k, *lengths.get(k)?), chars));
             let mut rules: Vec<usize> = Vec::new();
             let mut marks = 0;
             for (_, h) in held.range(window.0..=window.1) {

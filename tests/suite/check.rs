@@ -76,6 +76,11 @@ fn a_sentence_alone_is_enough() {
         ("“IT’S A CAR PARK WITH GULLS”", "verbatim"),
         ("a [municipal] car park with gulls", "verbatim"),
         ("“It's a car park with gulls,” said Ingrid Halloran.", "misattributed"),
+        ("“The harbour is not for sale,” said Ingrid Haloran.", "verbatim"),
+        ("“THE HARBOUR IS NOT FOR SALE,” said Ingrid Halloran.", "verbatim"),
+        ("“The harbour is not for sale,” said Ottilie Brandt.", "misattributed"),
+        ("“The harbour … not for sale,” said Halloran.", "verbatim"),
+        ("“The harbour [...] for rent,” said Halloran.", "altered"),
         ("The harbour is not for rent", "altered"),
         ("I never liked the sea", "absent"),
     ] {

@@ -6,6 +6,8 @@ mod extract;
 mod help;
 mod house;
 mod index;
+mod json;
+mod namesakes;
 mod queries;
 mod search;
 mod util;

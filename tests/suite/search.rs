@@ -128,3 +128,40 @@ fn every_row_of_csv_is_there() {
     let mut reader = csv::Reader::from_reader(run.out.as_bytes());
     assert_eq!(reader.records().count(), ask(&["quotes", "harbour", "--limit", "0"]).len());
 }
+
+#[test]
+fn an_explanation_says_how_the_query_was_read_and_what_the_score_is_made_of() {
+    let run =
+        |args: &[&str]| run_in(root(), &[args, &["--explain", "--index", sample()]].concat()).code(0).err;
+    let err = run(&["search", "harbour -ferry date:2019..", "--limit", "1"]);
+    assert!(err.contains("query: harbour AND NOT ferry AND date:2019.."), "{err}");
+    assert!(err.contains("body: harbour") && err.contains("words (average "), "{err}");
+    assert!(!err.contains('{'), "{err}");
+    let err = run(&["quotes", "harbour", "--limit", "1"]);
+    assert!(err.contains("holds the words itself") && err.contains("quote: harbour"), "{err}");
+    let err = run(&["search", "date:2021", "--limit", "1"]);
+    assert!(err.contains("the latest comes first"), "{err}");
+}
+
+#[test]
+fn what_matched_in_a_title_is_marked_there() {
+    let run =
+        run_in(root(), &["search", "title:astrolabe", "--color", "always", "--index", sample()]).code(0);
+    for title in run.out.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())) {
+        let marked = title.to_lowercase().replace("\u{1b}[1;31mastrolabe\u{1b}[0m", "<astrolabe>");
+        assert!(marked.contains("<astrolabe>"), "{title:?}");
+    }
+}
+
+#[test]
+fn the_caret_stands_under_what_is_wrong() {
+    let err = run_in(root(), &["search", "harbour OR", "--index", sample()]).code(2).err;
+    let lines: Vec<&str> = err.lines().collect();
+    let query =
+        lines.iter().position(|line| line.trim() == "harbour OR").expect("the query in a line of its own");
+    assert_eq!(lines[query + 1].find('^'), lines[query].find("OR"));
+    let err = run_in(root(), &["search", "harbour or ferry", "--index", sample()]).code(0).err;
+    let lines: Vec<&str> = err.lines().collect();
+    let query = lines.iter().position(|line| line.trim() == "harbour or ferry").expect("the query");
+    assert_eq!(lines[query + 1].find('^'), lines[query].find("or ferry"));
+}

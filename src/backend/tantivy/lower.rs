@@ -360,11 +360,10 @@ impl<'s> Lowering<'s> {
 
     fn name_operand(&self, field: EngineField, pattern: &Pattern) -> Result<Operand, IndexError> {
         const INITIALS: u32 = 2;
-        let (forms, slop) = if field == self.fields.url {
-            // The query leaves an address in one piece; the index has its words.
-            (words(&text_of(pattern)).map(|w| Form::any(&w.text)).collect(), 0)
-        } else {
-            Form::row(pattern)
+        let (forms, slop) = match pattern {
+            Pattern::Fuzzy { .. } | Pattern::Regex(_) => Form::row(pattern),
+            _ if field == self.fields.url => (address(pattern), 0),
+            _ => Form::row(pattern),
         };
         let forms = forms.into_iter().map(Form::literal).collect();
         self.row(field, forms, slop.max(INITIALS), self.articles.documents + self.quotes.documents)
@@ -489,4 +488,19 @@ fn text_of(pattern: &Pattern) -> String {
         Pattern::Fuzzy { word, .. } => word.clone(),
         Pattern::Phrase { words, .. } | Pattern::Exact(words) => words.join(" "),
     }
+}
+
+/// The words of an address, which a query leaves in one piece and the index does not;
+/// the last is open where the address is.
+fn address(pattern: &Pattern) -> Vec<Form> {
+    let text = text_of(pattern);
+    let mut forms: Vec<Form> = words(&text).map(|w| Form::any(&w.text)).collect();
+    if let Pattern::Prefix(start) = pattern
+        && start.ends_with(char::is_alphanumeric)
+        && let Some(last) = words(&text).last()
+    {
+        forms.pop();
+        forms.push(Form::Prefix(last.text.into_owned()));
+    }
+    forms
 }

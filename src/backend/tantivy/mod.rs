@@ -1,7 +1,9 @@
 //! An index in a folder of this machine, on tantivy.
 
 mod batch;
+mod collect;
 mod expand;
+mod explain;
 mod folded;
 mod forms;
 mod join;
@@ -10,6 +12,7 @@ mod record;
 mod schema;
 mod score;
 mod search;
+mod tally;
 mod tokenizer;
 mod write;
 

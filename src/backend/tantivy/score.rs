@@ -62,11 +62,21 @@ impl Weight for TextQuery {
         if matches.seek(doc) != doc {
             return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
-        let field = reader.schema().get_field_name(self.pattern.field).to_owned();
-        let norm = norms(reader, self.pattern.field)?.fieldnorm_id(doc);
-        let mut inner = self.bm25.weight(1.0).explain(norm, matches.frequency());
-        inner.add_context(format!("in {field}: {}", shown(&self.pattern)));
-        Ok(inner)
+        let field = reader.schema().get_field_name(self.pattern.field);
+        let norms = norms(reader, self.pattern.field)?;
+        let (times, length) = (matches.frequency(), norms.fieldnorm(doc));
+        let Bm25 { frequency, documents, words, boost } = self.bm25;
+        let average = words as f64 / documents.max(1) as f64;
+        let mut what = format!(
+            "{field}: {} ×{times} in {length} words (average {average:.0}), in {} of {documents}",
+            shown(&self.pattern),
+            frequency.min(documents)
+        );
+        if boost != 1.0 {
+            what.push_str(&format!(", ×{boost}"));
+        }
+        let score = self.bm25.weight(1.0).score(norms.fieldnorm_id(doc), times);
+        Ok(Explanation::new_with_string(what, score))
     }
 }
 
@@ -78,6 +88,9 @@ fn norms(reader: &SegmentReader, field: tantivy::schema::Field) -> tantivy::Resu
     }
 }
 
+/// Forms of a word that an explanation lists.
+const FORMS: usize = 5;
+
 /// The words of a pattern, for explanations.
 fn shown(pattern: &Pattern) -> String {
     let words: Vec<String> = pattern
@@ -88,8 +101,9 @@ fn shown(pattern: &Pattern) -> String {
                 .iter()
                 .filter_map(|t| std::str::from_utf8(t.serialized_value_bytes()).ok())
                 .collect();
-            forms.truncate(8);
-            forms.join("|")
+            let more = if forms.len() > FORMS { "|…" } else { "" };
+            forms.truncate(FORMS);
+            format!("{}{more}", forms.join("|"))
         })
         .collect();
     words.join(" ")
@@ -168,9 +182,7 @@ impl Weight for AboutQuery {
         if scorer.seek(doc) != doc {
             return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
-        let mut out = Explanation::new("in the surroundings", scorer.score());
-        out.add_context(shown(&self.body));
-        Ok(out)
+        Ok(Explanation::new_with_string(format!("near the quotation: {}", shown(&self.body)), scorer.score()))
     }
 }
 
@@ -328,13 +340,12 @@ impl Weight for TieredWeight {
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         let mut own = self.own.scorer(reader, 1.0)?;
-        let (tier, weight) = if own.doc() <= doc && own.seek(doc) == doc {
-            ("1 + s/(s+10): holds the words itself", &self.own)
+        let (base, tier, weight) = if own.doc() <= doc && own.seek(doc) == doc {
+            (1.0, "1 + s/(s+10), as the quotation holds the words itself; s is", &self.own)
         } else {
-            ("s/(s+10): stands near the words", &self.any)
+            (0.0, "s/(s+10), as the quotation stands near the words; s is", &self.any)
         };
         let inner = weight.explain(reader, doc)?;
-        let base = if tier.starts_with('1') { 1.0 } else { 0.0 };
         let mut out = Explanation::new(tier, base + squeeze(inner.value()));
         out.add_detail(inner);
         Ok(out)

@@ -4,19 +4,19 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tantivy::collector::{Collector, Count, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::collector::Count;
 use tantivy::query::{EnableScoring, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value as _};
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyDocument};
+use tantivy::{DocAddress, Searcher, SegmentOrdinal, TantivyDocument};
 
+use super::collect::{Columns, Matching, Place, Row, best};
 use super::lower::Lowering;
 use super::schema::{Fields, flag};
+use super::tally::{self, Tallies};
 use super::{Layout, engine, io, record};
 use crate::index::{
-    Copies, Entry, Frequency, Hit, IndexError, Occurrence, Request, Response, Scope, Sort, State, Stats,
-    Tally,
+    Copies, Entry, Frequency, Hit, IndexError, Request, Response, Scope, Sort, State, Stats, Tally,
 };
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 
@@ -55,18 +55,30 @@ impl TantivySearcher {
 impl crate::index::Searcher for TantivySearcher {
     fn search(&self, request: &Request) -> Result<Response, IndexError> {
         let query = self.lower(request.scope, &request.query)?;
-        let mut found = self.searcher.search(&*query, &Rows { scope: request.scope }).map_err(engine)?;
-        let matches = found.len();
-        for row in &mut found {
-            if request.scope == Scope::Articles {
-                row.group = self.copies.head(row.key);
-            }
+        let found = self.searcher.search(&*query, &Matching).map_err(engine)?;
+        let matches = found.iter().map(|(_, hits)| hits.len()).sum();
+        let columns: Vec<Columns> = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|reader| Columns::new(request.scope, reader).map_err(engine))
+            .collect::<Result<_, _>>()?;
+        let place = |segment: SegmentOrdinal, doc, score| Place { segment, doc, score, copies: 0 };
+        let places = found
+            .iter()
+            .flat_map(|(segment, hits)| hits.iter().map(|&(doc, score)| place(*segment, doc, score)));
+        let mut places = match request.collapse {
+            true => self.collapse(&columns, places, matches),
+            false => places.collect(),
+        };
+        let total = places.len();
+        let kept = request.limit.unwrap_or(total).min(total);
+        if request.sort == Sort::Relevance {
+            best(&mut places, kept);
         }
-        let mut rows =
-            if request.collapse { collapse(found) } else { found.into_iter().map(|r| (r, 0)).collect() };
-        let total = rows.len();
-        let order = |a: &(Row, usize), b: &(Row, usize)| {
-            let (a, b) = (&a.0, &b.0);
+        let mut rows: Vec<(Row, usize)> =
+            places.iter().map(|p| (columns[p.segment as usize].row(p), p.copies as usize)).collect();
+        rows.sort_unstable_by(|(a, _), (b, _)| {
             let by_date = || b.date.cmp(&a.date);
             let by_score = || b.score.total_cmp(&a.score);
             match request.sort {
@@ -74,16 +86,8 @@ impl crate::index::Searcher for TantivySearcher {
                 Sort::Date => by_date().then_with(by_score),
             }
             .then_with(|| (a.key, a.ordinal).cmp(&(b.key, b.ordinal)))
-        };
-        if let Some(limit) = request.limit
-            && limit < rows.len()
-        {
-            if limit > 0 {
-                rows.select_nth_unstable_by(limit - 1, order);
-            }
-            rows.truncate(limit);
-        }
-        rows.sort_unstable_by(order);
+        });
+        rows.truncate(kept);
         let explanation = match rows.first() {
             Some((row, _)) if request.explain => Some(self.explain(&*query, row)?),
             _ => None,
@@ -101,23 +105,10 @@ impl crate::index::Searcher for TantivySearcher {
     fn tally(&self, scope: Scope, query: &Query) -> Result<Tally, IndexError> {
         let query = self.lower(scope, query)?;
         let segments = self.searcher.search(&*query, &Tallies { scope }).map_err(engine)?;
-        let mut tally = Tally::default();
-        let mut speakers = Names::default();
-        let mut roles = Names::default();
-        for segment in segments {
-            let speaker_of = speakers.take(segment.speakers);
-            let role_of = roles.take(segment.roles);
-            tally.rows.reserve(segment.rows.len());
-            tally.rows.extend(segment.rows.into_iter().map(|row| Occurrence {
-                speaker: speaker_of.get(&row.speaker).copied(),
-                role: role_of.get(&row.role).copied(),
-                date: row.date.map(|d| record::date_of(i64::from(d))),
-                article: row.key,
-                group: if scope == Scope::Articles { self.copies.head(row.key) } else { row.group },
-            }));
+        let mut tally = tally::joined(segments);
+        if scope == Scope::Articles {
+            tally.rows.iter_mut().for_each(|row| row.group = self.copies.head(row.article));
         }
-        tally.speakers = speakers.names;
-        tally.roles = roles.names;
         Ok(tally)
     }
 
@@ -170,7 +161,7 @@ impl crate::index::Searcher for TantivySearcher {
             copies: self.copies.len() as u64,
             speakers: names.len() as u64,
             bytes: folder_size(&self.layout.root).map_err(|e| io("measuring the index".to_owned(), e))?,
-            format: format!("tantivy {}, format {}", tantivy::version(), super::schema::FORMAT),
+            format: format!("{}, format {}", tantivy::version_string(), super::schema::FORMAT),
         })
     }
 
@@ -180,10 +171,48 @@ impl crate::index::Searcher for TantivySearcher {
 }
 
 impl TantivySearcher {
+    /// One place a group: the earliest, with the best score of all and the number of
+    /// the others.
+    fn collapse(
+        &self,
+        columns: &[Columns],
+        places: impl Iterator<Item = Place>,
+        matches: usize,
+    ) -> Vec<Place> {
+        let age = |place: &Place| {
+            let row = columns[place.segment as usize].row(place);
+            (row.date.unwrap_or(i32::MAX), row.key, row.ordinal)
+        };
+        let mut groups: FxHashMap<u64, u32> = FxHashMap::default();
+        groups.reserve(matches);
+        let mut out: Vec<Place> = Vec::with_capacity(matches);
+        for place in places {
+            let columns = &columns[place.segment as usize];
+            let group = match columns.scope {
+                Scope::Articles => self.copies.head(columns.key(place.doc)),
+                Scope::Quotes => columns.words(place.doc),
+            };
+            match groups.entry(group) {
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    entry.insert(out.len() as u32);
+                    out.push(place);
+                }
+                std::collections::hash_map::Entry::Occupied(entry) => {
+                    let head = &mut out[*entry.get() as usize];
+                    let score = head.score.max(place.score);
+                    let copies = head.copies + 1;
+                    let first = if age(&place) < age(head) { place } else { *head };
+                    *head = Place { score, copies, ..first };
+                }
+            }
+        }
+        out
+    }
+
     fn explain(&self, query: &dyn EngineQuery, row: &Row) -> Result<String, IndexError> {
         let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher)).map_err(engine)?;
         let reader = self.searcher.segment_reader(row.segment);
-        Ok(weight.explain(reader, row.doc).map_err(engine)?.to_pretty_json())
+        Ok(super::explain::lines(&weight.explain(reader, row.doc).map_err(engine)?))
     }
 }
 
@@ -196,51 +225,6 @@ fn folder_size(root: &std::path::Path) -> std::io::Result<u64> {
         }
     }
     Ok(total)
-}
-
-/// A matching document, before its article is fetched.
-#[derive(Clone, Copy, Debug)]
-struct Row {
-    score: Score,
-    /// Days since 1970.
-    date: Option<i32>,
-    key: u64,
-    group: u64,
-    segment: SegmentOrdinal,
-    doc: DocId,
-    ordinal: u32,
-}
-
-impl Row {
-    /// Of the document at a place in the row's block.
-    fn address(&self, ordinal: u32) -> DocAddress {
-        DocAddress::new(self.segment, self.doc - self.ordinal + ordinal)
-    }
-}
-
-/// One row a group: the earliest, with the best score of all and the number of the others.
-fn collapse(rows: Vec<Row>) -> Vec<(Row, usize)> {
-    let mut groups: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut out: Vec<(Row, usize)> = Vec::new();
-    for row in rows {
-        match groups.entry(row.group) {
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(out.len());
-                out.push((row, 0));
-            }
-            std::collections::hash_map::Entry::Occupied(place) => {
-                let (head, copies) = &mut out[*place.get()];
-                *copies += 1;
-                let age = |r: &Row| (r.date.unwrap_or(i32::MAX), r.key, r.ordinal);
-                let score = head.score.max(row.score);
-                if age(&row) < age(head) {
-                    *head = row;
-                }
-                head.score = score;
-            }
-        }
-    }
-    out
 }
 
 /// Reads entries, each block of the store once.
@@ -283,205 +267,5 @@ impl<'s> Fetcher<'s> {
         let entry = Arc::new(record::decode(&bytes).map_err(|e| damaged(e.to_string()))?);
         self.known.insert(address, entry.clone());
         Ok(entry)
-    }
-}
-
-/// Collects all matching documents with what ordering and grouping need.
-struct Rows {
-    scope: Scope,
-}
-
-struct RowsOfSegment {
-    scope: Scope,
-    segment: SegmentOrdinal,
-    date: Column<i64>,
-    key: Column<u64>,
-    ordinal: Column<u64>,
-    words: Column<u64>,
-    rows: Vec<Row>,
-}
-
-impl RowsOfSegment {
-    fn new(scope: Scope, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<RowsOfSegment> {
-        let fast = reader.fast_fields();
-        Ok(RowsOfSegment {
-            scope,
-            segment,
-            date: fast.i64("date")?,
-            key: fast.u64("key")?,
-            ordinal: fast.u64("ordinal")?,
-            words: fast.u64("words")?,
-            rows: Vec::new(),
-        })
-    }
-
-    fn row(&self, doc: DocId, score: Score) -> Row {
-        let key = self.key.first(doc).unwrap_or(0);
-        Row {
-            score,
-            date: self.date.first(doc).map(|d| d as i32),
-            key,
-            group: match self.scope {
-                Scope::Articles => key,
-                Scope::Quotes => self.words.first(doc).unwrap_or(0),
-            },
-            segment: self.segment,
-            doc,
-            ordinal: self.ordinal.first(doc).unwrap_or(0) as u32,
-        }
-    }
-}
-
-impl Collector for Rows {
-    type Fruit = Vec<Row>;
-    type Child = RowsOfSegment;
-
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<RowsOfSegment> {
-        RowsOfSegment::new(self.scope, segment, reader)
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Vec<Row>>) -> tantivy::Result<Vec<Row>> {
-        Ok(fruits.concat())
-    }
-}
-
-impl SegmentCollector for RowsOfSegment {
-    type Fruit = Vec<Row>;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.rows.push(self.row(doc, score));
-    }
-
-    fn harvest(self) -> Vec<Row> {
-        self.rows
-    }
-}
-
-/// Collects speakers and roles too, as ordinals of the segment.
-struct Tallies {
-    scope: Scope,
-}
-
-struct TalliesOfSegment {
-    inner: RowsOfSegment,
-    speaker: Option<StrColumn>,
-    role: Option<StrColumn>,
-    rows: Vec<Counted>,
-}
-
-/// A matching document as it is counted; small, as there may be millions.
-struct Counted {
-    /// Ordinals in the segment, [`NO_NAME`] for none.
-    speaker: u32,
-    role: u32,
-    date: Option<i32>,
-    key: u64,
-    group: u64,
-}
-
-const NO_NAME: u32 = u32::MAX;
-
-/// Rows of one segment with the names behind their ordinals.
-struct SegmentTally {
-    speakers: Vec<(u32, String)>,
-    roles: Vec<(u32, String)>,
-    rows: Vec<Counted>,
-}
-
-impl Collector for Tallies {
-    type Fruit = Vec<SegmentTally>;
-    type Child = TalliesOfSegment;
-
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<TalliesOfSegment> {
-        let fast = reader.fast_fields();
-        Ok(TalliesOfSegment {
-            inner: RowsOfSegment::new(self.scope, segment, reader)?,
-            speaker: fast.str("speaker_name")?,
-            role: fast.str("role_name")?,
-            rows: Vec::new(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<SegmentTally>) -> tantivy::Result<Vec<SegmentTally>> {
-        Ok(fruits)
-    }
-}
-
-impl SegmentCollector for TalliesOfSegment {
-    type Fruit = SegmentTally;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        let ordinal = |column: &Option<StrColumn>| {
-            column.as_ref().and_then(|c| c.term_ords(doc).next()).map_or(NO_NAME, |ordinal| ordinal as u32)
-        };
-        let row = self.inner.row(doc, score);
-        self.rows.push(Counted {
-            speaker: ordinal(&self.speaker),
-            role: ordinal(&self.role),
-            date: row.date,
-            key: row.key,
-            group: row.group,
-        });
-    }
-
-    fn harvest(self) -> SegmentTally {
-        let names = |column: &Option<StrColumn>, of: &dyn Fn(&Counted) -> u32| -> Vec<(u32, String)> {
-            let Some(column) = column else { return Vec::new() };
-            let mut ordinals: Vec<u32> = self.rows.iter().map(of).filter(|&o| o != NO_NAME).collect();
-            ordinals.sort_unstable();
-            ordinals.dedup();
-            let mut out = Vec::with_capacity(ordinals.len());
-            let mut next = ordinals.iter();
-            let wide: Vec<u64> = ordinals.iter().map(|&o| u64::from(o)).collect();
-            let read = column.dictionary().sorted_ords_to_term_cb(&wide, |term| {
-                out.extend(next.next().map(|&o| (o, String::from_utf8_lossy(term).into_owned())));
-            });
-            // Ordinals that the column itself gave are in its dictionary; without
-            // it the names stay unknown.
-            if read.is_err() {
-                out.clear();
-            }
-            out
-        };
-        SegmentTally {
-            speakers: names(&self.speaker, &|row| row.speaker),
-            roles: names(&self.role, &|row| row.role),
-            rows: self.rows,
-        }
-    }
-}
-
-/// Names of several segments under one numbering.
-#[derive(Default)]
-struct Names {
-    names: Vec<String>,
-    known: HashMap<String, u32>,
-}
-
-impl Names {
-    /// Takes in a segment's names; gives the common number of each ordinal.
-    fn take(&mut self, names: Vec<(u32, String)>) -> FxHashMap<u32, u32> {
-        names
-            .into_iter()
-            .map(|(ordinal, name)| {
-                let number = *self.known.entry(name).or_insert_with_key(|name| {
-                    self.names.push(name.clone());
-                    self.names.len() as u32 - 1
-                });
-                (ordinal, number)
-            })
-            .collect()
     }
 }
