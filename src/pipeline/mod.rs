@@ -187,8 +187,10 @@ fn work(
     let file_key = sink.file_key(file);
     let mut entries = Vec::new();
     // A fault of ours in one article is that article's loss only.
-    let Parsed { articles, mut skipped } = catch_unwind(AssertUnwindSafe(|| ingest::parse(&record, options)))
-        .unwrap_or_else(|fault| Parsed { articles: Vec::new(), skipped: vec![internal(&record, &*fault)] });
+    let Parsed { articles, blank, mut skipped } = catch_unwind(AssertUnwindSafe(|| {
+        ingest::parse(&record, options)
+    }))
+    .unwrap_or_else(|fault| Parsed { skipped: vec![internal(&record, &*fault)], ..Parsed::default() });
     for (k, article) in articles.into_iter().enumerate() {
         let key = article_key(file_key, record.number, k);
         let mut entry = Entry { article, quotes: Vec::new(), key };
@@ -215,6 +217,10 @@ fn work(
         if sink.keeps_entries() {
             entries.push(entry);
         }
+    }
+    if sink.keeps_entries() {
+        // no article of an index, yet the one answer there is for the page
+        entries.extend(blank.into_iter().map(|article| Entry { article, quotes: Vec::new(), key: 0 }));
     }
     sink.record(Outcome { sequence, file, entries, skipped });
     Ok(())

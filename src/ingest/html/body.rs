@@ -14,10 +14,44 @@ use crate::ingest::furniture;
 /// Percent of the page's running text that the rules must have found.
 const ENOUGH: usize = 60;
 
+/// Percent of what the page shows that its JSON-LD must hold to be the whole text.
+const WHOLE: usize = 75;
+
 /// The paragraphs of the article, and those that were cut from them.
 pub struct Body {
     pub paragraphs: Vec<String>,
     pub cut: Vec<String>,
+}
+
+impl Body {
+    /// Weighs what the page shows against what it says of itself to machines, and
+    /// names the reader that won.
+    ///
+    /// A page filled in by a script, or one behind a wall, shows little or nothing
+    /// while its JSON-LD holds the text (`told`); one without either has its
+    /// description at least. Where both are whole, what the page shows is the
+    /// better text, and `told` says where it ends.
+    pub fn stand_in(&mut self, told: Vec<String>, described: Option<String>) -> &'static str {
+        let shown: usize = self.paragraphs.iter().map(|p| letters(p)).sum();
+        let stated: usize = told.iter().map(|p| letters(p)).sum();
+        if stated > 3 * shown {
+            self.paragraphs = told;
+            return "json-ld";
+        }
+        if shown == 0 {
+            self.paragraphs.extend(described);
+            return "description";
+        }
+        if stated * 100 >= shown * WHOLE {
+            let text = key(&told.concat());
+            let last = self.paragraphs.iter().rposition(|p| text.contains(&key(p)));
+            // a text that agrees nowhere, or only at its head, tells nothing about its end
+            if let Some(last) = last.filter(|&k| 2 * k >= self.paragraphs.len()) {
+                self.cut.extend(self.paragraphs.drain(last + 1..));
+            }
+        }
+        "trafilatura"
+    }
 }
 
 /// What the rest of the page says about the body.
