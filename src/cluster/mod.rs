@@ -25,11 +25,13 @@ pub use bytes::Error;
 pub use signature::Signature;
 use signature::{BODY, TITLE};
 
-/// Similarity from which two long texts within a week are one story.
+/// Similarity from which two long texts are one story, not more than [`PRINTED`]
+/// days apart.
 const ALIKE: f32 = 0.65;
-/// The same, whatever the length, where the shorter text stands in the longer one
-/// and the two are not more than [`PRINTED`] days apart: one paper has added a
-/// paragraph or left one out.
+/// The same within a week: a chronology goes on, and is another one then.
+const ALIKE_THAT_WEEK: f32 = 0.8;
+/// The same, whatever the length, where the shorter text stands in the longer one:
+/// a paper has added a paragraph or left one out.
 const ALIKE_LONGER: f32 = 0.55;
 /// Share of the shorter text that the longer one must hold for that.
 const CONTAINED: f32 = 0.9;
@@ -239,7 +241,8 @@ impl Clusterer {
         let apart = i64::from(a.day) - i64::from(b.day);
         let needed = match apart.abs() {
             _ if a.day == UNDATED || b.day == UNDATED => ALIKE_UNDATED,
-            0..=WEEK => ALIKE,
+            0..=PRINTED => ALIKE,
+            d if d <= WEEK => ALIKE_THAT_WEEK,
             d if d <= WINDOW => ALIKE_LATER,
             _ => return false,
         };

@@ -16,6 +16,8 @@ mod csv;
 pub mod date;
 pub mod dateline;
 mod docx;
+#[cfg(feature = "epub")]
+mod epub;
 mod factiva;
 mod feed;
 mod fields;
@@ -31,6 +33,8 @@ pub mod markup;
 mod newsml;
 mod ninjs;
 mod nitf;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reason;
 mod sgml;
 mod sidecar;
@@ -128,6 +132,14 @@ pub fn parse(record: &Record, options: &Options) -> Parsed {
         Format::EuropresseHtml => factiva::parse_europresse(record, options),
         Format::Mail => mail::parse(record, options),
         Format::Mhtml => mail::parse_mhtml(record, options),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::parse(record, options),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => {
+            let mut parsed = Parsed::default();
+            parsed.skip(record, Reason::Feature { format: "PDF", feature: "pdf" });
+            parsed
+        }
     };
     debug_assert!(parsed.articles.iter().all(|a| !a.id.is_empty() && !a.body.trim().is_empty()));
     parsed
@@ -165,10 +177,15 @@ impl Parsed {
                 Some(offset) => self.skip_at(record, offset, Reason::Lacks("text")),
                 None => self.skip(record, Reason::Lacks("text")),
             }
-            if !matches!(record.format, Format::Html | Format::Mhtml | Format::Warc) {
+            if !record.format.is_page() {
                 return;
             }
             article.body.clear();
+        }
+        if record.format.is_page()
+            && let Some(declared) = &article.language
+        {
+            article.language = Some(language::of_page(declared, &article.body));
         }
         let origin = &mut article.origin;
         origin.path.clone_from(&record.origin.path);

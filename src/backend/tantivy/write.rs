@@ -1,11 +1,13 @@
 //! Entries -> blocks of documents, and commits that carry the manifest.
 
+use std::borrow::Cow;
+
 use tantivy::indexer::UserOperation;
 use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::schema::{Fields, flag};
-use super::tokenizer::{PARAGRAPH, SENTENCE, VALUE};
+use super::tokenizer::{PARAGRAPH, SENTENCE, VALUE, language_mark};
 use super::{Layout, engine, record};
 use crate::article::Article;
 use crate::index::{Entry, IndexError, State, Writer};
@@ -74,9 +76,9 @@ impl Block {
         let mut doc = TantivyDocument::new();
         let mut flags = vec![flag::ARTICLE.to_owned(), format!("{}{}", flag::ID, a.id)];
         if let Some(title) = &a.title {
-            doc.add_text(f.title, title);
+            doc.add_text(f.title, spoken(a, Cow::Borrowed(title)));
         }
-        doc.add_text(f.body, marked(&a.body, paragraphs, &sentences));
+        doc.add_text(f.body, spoken(a, marked(&a.body, paragraphs, &sentences).into()));
         doc.add_bytes(f.record, &record::encode(entry).map_err(engine)?);
         doc.add_u64(f.quotes, entry.quotes.len() as u64);
         let mut speakers: Vec<&str> =
@@ -94,7 +96,7 @@ impl Block {
         let mut position = Positions::new(&a.body);
         for (k, quote) in entry.quotes.iter().enumerate() {
             let mut doc = TantivyDocument::new();
-            doc.add_text(f.quote, quoted_text(&a.body, quote, &sentences));
+            doc.add_text(f.quote, spoken(a, quoted_text(&a.body, quote, &sentences).into()));
             let about = surroundings(paragraphs, quote);
             let from = position.of(about.start);
             doc.add_u64(f.about_from, from);
@@ -204,6 +206,14 @@ fn names<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
         out.push(' ');
     }
     out
+}
+
+/// A text of an article behind the mark of its language, where that has stems.
+fn spoken<'t>(article: &Article, text: Cow<'t, str>) -> Cow<'t, str> {
+    match article.language.as_deref().and_then(language_mark) {
+        Some(mark) => format!("{mark}{text}").into(),
+        None => text,
+    }
 }
 
 /// The body with a mark before each sentence and paragraph.

@@ -9,7 +9,7 @@ use trafilatura::{HtmlDateMode, Options};
 use super::page::{Page, key};
 use super::text::{self, Paragraph};
 use super::title::Title;
-use crate::ingest::furniture;
+use crate::ingest::{byline, furniture};
 
 /// Percent of the page's running text that the rules must have found.
 const ENOUGH: usize = 60;
@@ -65,17 +65,21 @@ pub struct Frame {
     pub links: HashSet<String>,
     /// See [`prose`].
     pub prose: usize,
+    /// The blocks that hold text, in order.
+    pub blocks: Vec<String>,
 }
 
 /// Reads the frame from the rest of the page.
 pub fn frame(page: &Page, title: Option<&Title>) -> Frame {
     let headings = page.elements("h1").map(|at| key(&page.text(at)));
-    let links = page.blocks().into_iter().filter(|b| b.linked * 10 >= b.letters * 9);
+    let blocks = page.blocks();
+    let links = blocks.iter().filter(|b| b.linked * 10 >= b.letters * 9);
     Frame {
         titles: title.map(|t| key(&t.text)).into_iter().chain(headings).filter(|k| !k.is_empty()).collect(),
         leads: leads(page, title.and_then(|t| t.heading)),
         links: links.map(|b| key(&page.text(b.at))).collect(),
         prose: prose(page),
+        blocks: blocks.iter().map(|b| page.text(b.at)).collect(),
     }
 }
 
@@ -94,7 +98,7 @@ pub fn extract(doc: Document, frame: &Frame) -> Body {
         rules
     } else {
         let wider = run(doc, true);
-        if wider.is_empty() { rules } else { wider }
+        if wider.is_empty() { rules } else { wider.into_iter().flat_map(|p| unglued(p, frame)).collect() }
     };
     trim(paragraphs, frame)
 }
@@ -109,6 +113,28 @@ fn run(doc: Document, fallback: bool) -> Vec<Paragraph> {
         Ok(Ok(result)) => text::paragraphs(&Document::parse(&result.content_html)),
         _ => Vec::new(),
     }
+}
+
+/// The last of the fallbacks gives a page as one paragraph, the words at the edges
+/// of its blocks run together. Such a paragraph is cut where the page's blocks end,
+/// where blocks in a row make up all of it.
+fn unglued(paragraph: Paragraph, frame: &Frame) -> Vec<Paragraph> {
+    let whole = key(&paragraph.text);
+    let mut from = 0;
+    let mut out: Vec<Paragraph> = Vec::new();
+    for block in &frame.blocks {
+        let k = key(block);
+        if k.is_empty() || !whole[from..].starts_with(&k) {
+            continue;
+        }
+        from += k.len();
+        let heading = frame.titles.contains(&k);
+        out.push(Paragraph { text: block.clone(), heading });
+        if from == whole.len() {
+            break;
+        }
+    }
+    if from == whole.len() && out.len() > 1 { out } else { vec![paragraph] }
 }
 
 fn letters(text: &str) -> usize {
@@ -170,8 +196,8 @@ fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
     let lines: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
     let mut gone = furniture::mark(&lines);
     let keys: Vec<String> = lines.iter().map(|line| key(line)).collect();
-    for (gone, key) in gone.iter_mut().zip(&keys).take(4) {
-        *gone |= frame.titles.contains(key);
+    for (k, gone) in gone.iter_mut().enumerate().take(4) {
+        *gone |= frame.titles.contains(&keys[k]) || byline::from_line(lines[k]).is_some();
     }
     let is_prose = |k: usize| lines[k].chars().count() > 140 && !frame.links.contains(&keys[k]);
     let below = (0..lines.len()).rev().find(|&k| is_prose(k)).map_or(lines.len(), |last| last + 1);

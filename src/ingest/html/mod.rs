@@ -91,7 +91,7 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
         article.title = Some(title.text);
     }
     if let Some((found, reader)) = bylines {
-        from("bylines", reader);
+        from("byline", reader);
         article.bylines = found;
     }
     for (field, reader) in facts.readers {
@@ -104,9 +104,6 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     article.published = declared
         .or_else(|| published::in_body(&body.paragraphs, order))
         .or_else(|| published::coarse(&addresses));
-    if let Some(published) = &article.published {
-        from("published", &published.provenance);
-    }
     article.origin.url = known.or(canonical);
     if !body.paragraphs.is_empty() {
         from("body", read_by);

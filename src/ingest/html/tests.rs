@@ -230,3 +230,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_short_page_keeps_its_paragraphs() {
+    let html = "<!DOCTYPE html><html><head><title>Quay shut</title></head><body><nav>Home News Sport</nav>\
+        <article><h1>Quay shut</h1><p class=byline>By Mara Quill</p><p>The quay of Lyle is shut for good, said \
+        harbour master Ewan Tolliver on Monday.</p><p>Nobody was surprised.</p><p>Share this article</p></article>\
+        <p>We use cookies. Accept all</p></body></html>";
+    let a = parse_page(html, "q.html", None).unwrap();
+    assert_eq!(
+        a.body,
+        "The quay of Lyle is shut for good, said harbour master Ewan Tolliver on Monday.\n\nNobody was surprised."
+    );
+    assert!(a.cut.iter().any(|c| c == "Share this article"), "{:?}", a.cut);
+}
+
+#[test]
+fn what_a_page_tells_machines_ends_the_body() {
+    let paragraph = |k: usize| {
+        format!(
+            "In paragraph {k} the harbour master of Lyle says again that the quay is shut for good and will not open before the year is out."
+        )
+    };
+    let shown: Vec<String> = (0..6).map(|k| format!("<p>{}</p>", paragraph(k))).collect();
+    let told: Vec<String> = (0..6).map(paragraph).collect();
+    let html = format!(
+        "<html><head><title>Quay shut</title><script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\
+        \"headline\":\"Quay shut\",\"articleBody\":\"{}\"}}</script></head><body><article><h1>Quay shut</h1>{}\
+        <p>The Ledger has been printed in Lyle for a hundred years and is the last paper of the valley that is.</p>\
+        </article></body></html>",
+        told.join(" "),
+        shown.concat()
+    );
+    let a = parse_page(&html, "q.html", None).unwrap();
+    assert!(a.body.ends_with("before the year is out."), "{}", a.body);
+    assert_eq!(a.body.matches("paragraph").count(), 6);
+    assert!(a.cut.iter().any(|c| c.starts_with("The Ledger has been printed")), "{:?}", a.cut);
+}
