@@ -108,9 +108,9 @@ fn visible(
             let below = heading.is_some_and(|h| at > h) && distance <= BELOW;
             below.then(|| dated(page, at)).flatten().map(|name| (Mark::Dated, Some(name)))
         };
-        let labelled = || Some((Mark::Label, Some(labelled(page, at)?)));
+        let labelled = || labelled(page, at).map(|name| (Mark::Label, Some(name)));
         let marked = mark(page, at).map(|mark| (mark, None));
-        let Some((mark, value)) = marked.or_else(labelled).or_else(dated) else { continue };
+        let Some((mark, value)) = labelled().or(marked).or_else(dated) else { continue };
         let mut inner = at;
         if mark == Mark::Property {
             // of "by NAME, Editor" marked as a whole, the name

@@ -98,7 +98,11 @@ pub fn extract(doc: Document, frame: &Frame) -> Body {
         rules
     } else {
         let wider = run(doc, true);
-        if wider.is_empty() { rules } else { wider.into_iter().flat_map(|p| unglued(p, frame)).collect() }
+        match wider.len() {
+            0 => rules,
+            1 => wider.into_iter().flat_map(|p| unglued(p, frame)).collect(),
+            _ => wider,
+        }
     };
     trim(paragraphs, frame)
 }
@@ -116,8 +120,8 @@ fn run(doc: Document, fallback: bool) -> Vec<Paragraph> {
 }
 
 /// The last of the fallbacks gives a page as one paragraph, the words at the edges
-/// of its blocks run together. Such a paragraph is cut where the page's blocks end,
-/// where blocks in a row make up all of it.
+/// of its blocks run together. It is cut where the page's blocks end, if the blocks
+/// make up all of it.
 fn unglued(paragraph: Paragraph, frame: &Frame) -> Vec<Paragraph> {
     let whole = key(&paragraph.text);
     let mut from = 0;

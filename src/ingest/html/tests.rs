@@ -72,6 +72,19 @@ fn the_address_dates_before_anything_else() {
 }
 
 #[test]
+fn a_field_of_the_same_day_adds_the_hour_to_the_address() {
+    let read = |day: &str| {
+        let head = format!("<meta property=article:published_time content={day}T07:40:00+01:00>");
+        let html = format!("<html><head><title>Quay</title>{head}</head><body>{STORY}</body></html>");
+        parse_page(&html, "a", Some("https://ledger.example/2024/05/01/quay")).unwrap().published.unwrap()
+    };
+    let same = read("2024-05-01");
+    assert_eq!((same.date.to_string().as_str(), same.precision), ("2024-05-01", Precision::Second));
+    let other = read("2024-05-09");
+    assert_eq!((other.date.to_string().as_str(), other.precision), ("2024-05-01", Precision::Day));
+}
+
+#[test]
 fn the_date_of_an_archived_copy_is_not_the_article_s() {
     let head = "<link rel=canonical href='https://web.archive.org/web/20230101000000/http://ledger.example/2019/05/04/quay'>";
     let article = page(head, &format!("<article><h1>Quay to close</h1>{STORY}</article>"));
@@ -181,6 +194,8 @@ fn bombs_are_refused() {
         parse_page(&unclosed, "a", None),
         Err(PageError::TooDeep { .. } | PageError::Elements { .. })
     ));
+    // flat, but every paragraph opens the formatting anew
+    assert!(matches!(parse_page(&deep("<b><p>"), "a", None), Err(PageError::Elements { .. })));
     let attributes: String = (0..100_000).map(|k| format!(" a{k}=1")).collect();
     assert!(matches!(parse_page(&format!("<p{attributes}>x"), "a", None), Err(PageError::Attributes { .. })));
 }
