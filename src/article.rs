@@ -117,6 +117,13 @@ impl Article {
         }
     }
 
+    /// The body without the dateline before it, which each paper prints its own way.
+    pub fn story(&self) -> &str {
+        let mut words = self.dateline.iter().flat_map(|d| d.text.split_whitespace());
+        let rest = words.try_fold(self.body.as_str(), |rest, word| rest.trim_start().strip_prefix(word));
+        rest.unwrap_or(&self.body)
+    }
+
     /// The whole body as a span.
     pub fn body_span(&self) -> Span {
         Span::new(0, self.body.len())

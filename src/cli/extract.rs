@@ -58,7 +58,8 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
                 pipeline::extract(&args.paths, &args.reading.options()?, threads(args.threads), |item| {
                     match item {
                         Ok(entry) => {
-                            read += 1;
+                            // a page without text is answered for, and counts as skipped
+                            read += usize::from(!entry.article.body.is_empty());
                             let shape = ExtractOut::new(&entry, args.raw);
                             let line = match args.format {
                                 JsonFormat::Jsonl => serde_json::to_vec(&shape),

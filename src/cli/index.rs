@@ -36,7 +36,8 @@ pub struct Args {
     /// Worker threads [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Name every file and record that was left out
+    /// Name every file that was read, and every file and record that was left out,
+    /// however many they are [default: where they are at most 1,000]
     #[arg(long, short)]
     pub verbose: bool,
 }
@@ -58,6 +59,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let dir = global.index_dir();
     let started = Instant::now();
     let (summary, stats) = build(&dir, args, Some(out.terminal))?;
+    report_read(&summary, args.verbose);
     writeln!(
         out,
         "files: {} added, {} changed, {} removed, {} unchanged",
@@ -152,8 +154,18 @@ fn roots(args: &Args, state: &State) -> anyhow::Result<Vec<PathBuf>> {
     anyhow::bail!("nothing to index: there is no ./corpus here; name the files or folders to read")
 }
 
-/// Reasons are told one a line, at most so many unless all are asked for.
-const SHOWN: usize = 20;
+/// Files are named one a line, at most so many unless all are asked for.
+const SHOWN: usize = 1000;
+
+/// What was read, file by file; where that would be too long a list, nobody is
+/// helped by the start of it.
+fn report_read(summary: &Summary, verbose: bool) {
+    if verbose || summary.read.len() <= SHOWN {
+        for (path, articles) in &summary.read {
+            eprintln!("whosaid: read {path}: {articles} article{}", if *articles == 1 { "" } else { "s" });
+        }
+    }
+}
 
 fn report_skipped(summary: &Summary, verbose: bool) {
     let shown = if verbose { usize::MAX } else { SHOWN };

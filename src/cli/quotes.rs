@@ -58,7 +58,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     if args.answer.explain {
         super::ask::explain(&request, &response);
     }
-    let matcher = Matcher::new(&request.query, Scope::Quotes);
+    let mut matcher = Matcher::new(&request.query, Scope::Quotes);
     let limits = Limits { context: SENTENCE * args.context, ..Limits::default() };
     let snippets: Vec<Snippet> = match args.answer.format {
         Format::Csv => Vec::new(),
@@ -68,6 +68,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             .filter_map(|hit| {
                 let entry = &hit.article;
                 let document = Document::new(&entry.article.body);
+                matcher.set_language(entry.article.language.as_deref());
                 Some(snippet::quotation(&matcher, &document, &entry.quotes[hit.quote?], &limits))
             })
             .collect(),

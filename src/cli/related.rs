@@ -55,7 +55,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     if args.explain {
         eprintln!("query: {query}");
     }
-    let matcher = Matcher::new(&query, Scope::Articles);
+    let mut matcher = Matcher::new(&query, Scope::Articles);
     let snippets: Vec<Vec<Snippet>> = match args.format {
         Format::Csv => Vec::new(),
         _ => response
@@ -63,6 +63,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             .iter()
             .map(|hit| {
                 let entry = &hit.article;
+                matcher.set_language(entry.article.language.as_deref());
                 snippet::article(
                     &matcher,
                     &Document::new(&entry.article.body),

@@ -44,7 +44,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     if args.answer.explain {
         super::ask::explain(&request, &response);
     }
-    let matcher = Matcher::new(&request.query, Scope::Articles);
+    let mut matcher = Matcher::new(&request.query, Scope::Articles);
     let snippets: Vec<Vec<Snippet>> = match args.answer.format {
         Format::Csv => Vec::new(),
         _ => response
@@ -52,6 +52,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
             .iter()
             .map(|hit| {
                 let entry = &hit.article;
+                matcher.set_language(entry.article.language.as_deref());
                 snippet::article(
                     &matcher,
                     &Document::new(&entry.article.body),

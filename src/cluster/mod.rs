@@ -25,8 +25,20 @@ pub use bytes::Error;
 pub use signature::Signature;
 use signature::{BODY, TITLE};
 
-/// Similarity from which two long texts within a week are one story.
+/// Similarity from which two long texts are one story, not more than [`PRINTED`]
+/// days apart.
 const ALIKE: f32 = 0.65;
+/// The same within a week: a chronology goes on, and is another one then.
+const ALIKE_THAT_WEEK: f32 = 0.8;
+/// The same, whatever the length, where the shorter text stands in the longer one:
+/// a paper has added a paragraph or left one out.
+const ALIKE_LONGER: f32 = 0.55;
+/// Share of the shorter text that the longer one must hold for that.
+const CONTAINED: f32 = 0.9;
+/// Share of its words by which the longer one must be longer: a template filled in
+/// anew is as long as the one before.
+const LONGER: f32 = 0.05;
+const PRINTED: i64 = 2;
 /// The same for texts under [`SHORT`] words, where a template weighs more.
 const ALIKE_SHORT: f32 = 0.8;
 const SHORT: u16 = 150;
@@ -41,9 +53,11 @@ const ALIKE_LATER: f32 = 0.9;
 const WEEK: i64 = 7;
 /// Days after which only the very same body is a copy.
 const WINDOW: i64 = 62;
-/// Under so many words, half of the numbers must agree too.
+/// Under so many words, half of the numbers must agree too, or those of one text
+/// be nearly all in the other.
 const NUMERIC: u16 = 300;
 const NUMBERS: f32 = 0.5;
+const NUMBERS_HELD: f32 = 0.75;
 const TITLES: f32 = 0.5;
 
 /// The day of an undated article: after all others.
@@ -216,7 +230,8 @@ impl Clusterer {
         let (a, b) = (&self.items[a as usize], &self.items[b as usize]);
         let titled = || signature::titles(&a.title, &b.title) >= TITLES;
         let (x, y) = (&self.bodies[a.body as usize], &self.bodies[b.body as usize]);
-        let words = signature::length(x).min(signature::length(y));
+        let lengths = [signature::length(x), signature::length(y)];
+        let words = lengths[0].min(lengths[1]);
         if words == 0 {
             return false;
         }
@@ -226,17 +241,25 @@ impl Clusterer {
         let apart = i64::from(a.day) - i64::from(b.day);
         let needed = match apart.abs() {
             _ if a.day == UNDATED || b.day == UNDATED => ALIKE_UNDATED,
-            0..=WEEK => ALIKE,
+            0..=PRINTED => ALIKE,
+            d if d <= WEEK => ALIKE_THAT_WEEK,
             d if d <= WINDOW => ALIKE_LATER,
             _ => return false,
         };
+        let similarity = signature::similarity(x, y);
+        let grown = f32::from(lengths[0].max(lengths[1])) >= f32::from(words) * (1.0 + LONGER);
+        let printed = a.day != UNDATED && apart.abs() <= PRINTED;
+        let held = grown && printed && signature::contained(x, y) >= CONTAINED;
         let needed = match words {
             0..TINY => needed.max(ALIKE_TINY),
+            _ if held => ALIKE_LONGER,
             TINY..SHORT => needed.max(ALIKE_SHORT),
             _ => needed,
         };
-        signature::similarity(x, y) >= needed
-            && (words >= NUMERIC || signature::numbers(x, y) >= NUMBERS)
+        similarity >= needed
+            && (words >= NUMERIC
+                || signature::numbers(x, y) >= NUMBERS
+                || signature::numbers_held(x, y) >= NUMBERS_HELD)
             && (words >= TINY || titled())
     }
 
@@ -300,7 +323,7 @@ impl Clusterer {
                 i64::from(other.from) - i64::from(this.to) <= WINDOW
                     && i64::from(this.from) - i64::from(other.to) <= WINDOW
             })
-            .filter(|&k| signature::similarity(bytes, &self.bodies[k as usize]) >= ALIKE)
+            .filter(|&k| signature::similarity(bytes, &self.bodies[k as usize]) >= ALIKE_LONGER)
             .collect();
         found.sort_unstable();
         found.dedup();

@@ -100,6 +100,32 @@ pub fn similarity(a: &[u8; BODY], b: &[u8; BODY]) -> f32 {
     estimate(&a[..BINS], &b[..BINS])
 }
 
+/// Estimated share of the shorter of two signed bodies that the longer one holds,
+/// from their similarity and their lengths.
+pub fn contained(a: &[u8; BODY], b: &[u8; BODY]) -> f32 {
+    let (a_words, b_words) = (f32::from(length(a)), f32::from(length(b)));
+    let shared = similarity(a, b) / (1.0 + similarity(a, b));
+    shared * (a_words + b_words) / a_words.min(b_words).max(1.0)
+}
+
+/// Share of the numbers of one signed body that are among those of the other, as
+/// far as the bins hold them; whichever is higher. All where either has none.
+pub fn numbers_held(a: &[u8; BODY], b: &[u8; BODY]) -> f32 {
+    let [a, b] = [a, b].map(|body| {
+        let mut kept = [0; NUMBERS];
+        kept.copy_from_slice(&body[BINS..BINS + NUMBERS]);
+        kept.sort_unstable();
+        kept
+    });
+    if a == [0; NUMBERS] || b == [0; NUMBERS] {
+        return 1.0;
+    }
+    let different = |of: &[u8; NUMBERS]| 1 + of.windows(2).filter(|w| w[0] != w[1]).count();
+    let mut before = None;
+    let shared = a.iter().filter(|&&x| before.replace(x) != Some(x) && b.contains(&x)).count();
+    shared as f32 / different(&a).min(different(&b)) as f32
+}
+
 /// Estimated similarity of the numbers in two signed bodies, in steps of 1/8.
 pub fn numbers(a: &[u8; BODY], b: &[u8; BODY]) -> f32 {
     estimate(&a[BINS..BINS + NUMBERS], &b[BINS..BINS + NUMBERS])

@@ -78,6 +78,45 @@ fn a_template_is_no_story() {
 }
 
 #[test]
+fn a_paragraph_more_is_the_same_story() {
+    // two hundred words with two numbers; the second paper has a paragraph of its
+    // own with other numbers below, the third one in the middle
+    let mut words = prose(20, 200);
+    words[40] = "48".to_string();
+    words[90] = "1987".to_string();
+    let mut more = prose(21, 45);
+    more[3] = "12".to_string();
+    more[30] = "2031".to_string();
+    let below = [words.clone(), more.clone()].concat().join(" ");
+    let between = [words[..120].to_vec(), more, words[120..].to_vec()].concat().join(" ");
+    let mut all = Clusterer::new();
+    all.add(1, Some(date(2025, 3, 7)), &Signature::new("Toll rises", &words.join(" ")));
+    all.add(2, Some(date(2025, 3, 8)), &Signature::new("Harbour dearer", &below));
+    all.add(3, Some(date(2025, 3, 7)), &Signature::new("Toll up", &between));
+    // a week on it is a story that quotes the old one
+    all.add(
+        4,
+        Some(date(2025, 3, 13)),
+        &Signature::new("Toll paid", &[words, prose(22, 160)].concat().join(" ")),
+    );
+    assert_eq!(of(&all.clusters()), [(1, vec![3, 2])]);
+}
+
+#[test]
+fn a_template_filled_in_anew_is_no_copy() {
+    // a hundred words alike, two numbers not
+    let mut all = Clusterer::new();
+    for n in 0..4u64 {
+        let mut words = prose(23, 100);
+        words[30] = format!("{}", 11 + n);
+        words[60] = format!("{}", 170 + 3 * n);
+        let day = Some(date(2025, 3, 7 + n as i8));
+        all.add(n, day, &Signature::new("Dividend", &words.join(" ")));
+    }
+    assert_eq!(of(&all.clusters()), []);
+}
+
+#[test]
 fn a_short_text_needs_its_title() {
     let mut all = Clusterer::new();
     let day = Some(date(2025, 3, 7));

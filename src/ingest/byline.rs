@@ -58,6 +58,14 @@ pub fn from_line(line: &str) -> Option<Byline> {
     ((named && !sentence && words <= 18) || body).then_some(byline)
 }
 
+/// "Harbour Correspondent", "Chief political editor": what somebody is who writes.
+pub fn is_office(text: &str) -> bool {
+    let words: Vec<String> = text.split([' ', ',', '/', '&']).map(fold).filter(|w| !w.is_empty()).collect();
+    // "Editor resigns over quay" has more to say
+    words.last().is_some_and(|w| ROLES.contains(&w.as_str()))
+        || words.first().is_some_and(|w| ROLES.contains(&w.as_str())) && words.len() == 1
+}
+
 fn names_body(text: &str) -> bool {
     text.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || matches!(w, "and" | "of" | "&"))
         && text.split_whitespace().any(|w| BODIES.contains(&fold(w).as_str()))

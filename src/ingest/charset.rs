@@ -103,7 +103,10 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     if head.is_empty() {
         return false;
     }
-    if memchr::memchr(0, head).is_some() {
+    // a page with a stray zero is a page still
+    let zeros = memchr::memchr_iter(0, head).count();
+    let marked_up = head.trim_ascii_start().first() == Some(&b'<');
+    if zeros > 0 && !(marked_up && 200 * zeros < head.len()) {
         return true;
     }
     let control = head
@@ -159,6 +162,8 @@ mod tests {
     #[test]
     fn binary_is_refused() {
         assert_eq!(decode(b"\x7fELF\0\0\0\x01", None), Err(Reason::Binary));
+        let page = [b"<html><body><p>The quay\0 is shut.</p>".as_slice(), &b" ".repeat(400)].concat();
+        assert!(decode(&page, None).is_ok());
         let noise: Vec<u8> = (0..4000u32).map(|k| (k.wrapping_mul(2_654_435_761) >> 13) as u8 | 1).collect();
         assert_eq!(decode(&noise, None), Err(Reason::Binary));
     }

@@ -32,8 +32,12 @@ pub enum Furniture {
 
 /// What the line is, if it is nothing but furniture.
 pub fn classify(line: &str) -> Option<Furniture> {
+    let line = line.trim();
+    // a rule between parts of a page
+    if line.len() >= 3 && line.chars().all(|c| matches!(c, '_' | '*' | '-' | '–' | '—' | '=' | '~')) {
+        return Some(Furniture::Navigation);
+    }
     let line = line
-        .trim()
         .trim_matches(|c| matches!(c, '*' | '_' | '#' | '>' | '<' | '→' | '←' | '›' | '»' | '«' | '|' | '•'))
         .trim();
     if line.is_empty() || line.len() > 500 {
@@ -63,6 +67,9 @@ pub fn classify(line: &str) -> Option<Furniture> {
     if is_credit(line, words) {
         return Some(Furniture::Credit);
     }
+    if is_age(&folded) {
+        return Some(Furniture::Navigation);
+    }
     if words <= 4 && ["min read", "minute read"].iter().any(|end| folded.ends_with(end)) {
         return Some(Furniture::Navigation);
     }
@@ -72,6 +79,11 @@ pub fn classify(line: &str) -> Option<Furniture> {
 /// Whether the line is nothing but furniture.
 pub fn is_furniture(line: &str) -> bool {
     classify(line).is_some()
+}
+
+/// Whether the line is the menu of a site.
+pub fn is_menu_line(line: &str) -> bool {
+    is_menu(&fold(line))
 }
 
 /// Which of the lines of an article are furniture: the lines that are so by
@@ -140,6 +152,16 @@ fn reads_like_prose(line: &str, start: &str) -> bool {
         || [" said", " says", " told ", " she ", " he "].iter().any(|w| lower.contains(w))
         // a credit is no sentence: it ends without a full stop or is short
         || line.ends_with('.') && line.split_whitespace().count() > 16 && !lower.contains("newsletter") && !lower.contains("reproduced")
+}
+
+/// "2 hours ago", "published 3 days ago"
+fn is_age(folded: &str) -> bool {
+    let rest = ["published ", "posted ", "updated "].iter().find_map(|lead| folded.strip_prefix(lead));
+    let words: Vec<&str> = rest.unwrap_or(folded).split(' ').collect();
+    let [count, unit, "ago"] = words.as_slice() else { return false };
+    let unit = unit.strip_suffix('s').unwrap_or(unit);
+    (count.bytes().all(|b| b.is_ascii_digit()) || matches!(*count, "a" | "an" | "one"))
+        && matches!(unit, "second" | "minute" | "min" | "hour" | "day" | "week" | "month" | "year")
 }
 
 /// "12 comments", "3 comments:"
@@ -241,6 +263,11 @@ mod tests {
             ("No comments:", Furniture::Comments),
             ("Post a Comment", Furniture::Comments),
             ("14 comments", Furniture::Comments),
+            ("2 hours ago", Furniture::Navigation),
+            ("Published 3 days ago", Furniture::Navigation),
+            ("___", Furniture::Navigation),
+            ("This article is more than 2 years old", Furniture::Notice),
+            ("Listen to this article · 6:12 min Learn more", Furniture::Navigation),
             ("Read more »", Furniture::Link),
             ("READ MORE: Council delays quay vote again", Furniture::Link),
             ("Share on Facebook", Furniture::Share),

@@ -21,6 +21,25 @@ pub fn detect(body: &str) -> Option<String> {
     Some(code(detect_language(sample)).to_string())
 }
 
+/// The language of a page that declares `declared`. Templates declare their own
+/// language, English mostly, whatever is written into them: English has to be seen
+/// in the text, and where it is seen it wins.
+pub fn of_page(declared: &str, body: &str) -> String {
+    let mut end = body.len().min(SAMPLE);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let sample = &body[..end];
+    // a headline and a caption do not outweigh a declaration
+    let long = sample.chars().filter(|c| c.is_alphabetic()).nth(200).is_some();
+    match (declared, is_english(sample, 600)) {
+        _ if !long => declared.to_string(),
+        (_, true) => "en".to_string(),
+        ("en", false) => code(detect_language(sample)).to_string(),
+        _ => declared.to_string(),
+    }
+}
+
 /// Whether, in the first `bytes`, one word in nine or more is one of those that hold
 /// English together.
 /// No other language uses them, and counting them is many times faster than
@@ -92,6 +111,12 @@ mod tests {
             detect("Der Hafenrat hat am Dienstag getagt und den Nordkai geschlossen.").as_deref(),
             Some("de")
         );
+        let german = "Der Hafenrat hat am Dienstag getagt und den Nordkai geschlossen. ".repeat(5);
+        let english = "The harbour board met on Tuesday and closed the north quay of the town. ".repeat(5);
+        assert_eq!(of_page("en", &german), "de");
+        assert_eq!(of_page("da", &german), "da");
+        assert_eq!(of_page("de", &english), "en");
+        assert_eq!(of_page("en", "Der Hafenrat hat am Dienstag getagt."), "en");
         assert_eq!(detect("1987 – 12"), None);
         assert_eq!(from_tag("en-GB").as_deref(), Some("en"));
         assert_eq!(from_tag("ENGLISH").as_deref(), Some("en"));

@@ -301,7 +301,11 @@ pub fn parse_delivery(lines: &[String], record: &Record, options: &Options) -> P
         {
             article.published = published(above[dated]);
             let mut before = above[..dated].iter().rev().filter(|l| !l.is_empty());
-            article.publisher = before.next().map(|l| l.to_string());
+            // word processors lose the space: "The Ledger(Lyle)"
+            article.publisher = before.next().map(|l| match l.split_once('(') {
+                Some((name, place)) => format!("{} ({place}", name.trim_end()),
+                None => l.to_string(),
+            });
             article.title = before.next().map(|l| l.to_string());
         }
         let mut body: Vec<&str> = Vec::new();
@@ -369,7 +373,7 @@ mod tests {
 
     #[test]
     fn the_newer_layout() {
-        let lines: Vec<String> = "Date and Time: Friday, 5. July 2019\nDocuments (1)\n1. Quay shut\n\nQuay shut\nThe Lyle Ledger\nJuly 1, 2019 Monday 9:20 AM GMT\n\nCopyright 2019 The Lyle Ledger\nSection: NEWS; Version:2\nLength: 4 words\nByline: Mara Quill in Lyle\nBody\n\nThe quay is shut.\n\nIt is.\n\nLoad-Date: July 2, 2019\nEnd of Document\n"
+        let lines: Vec<String> = "Date and Time: Friday, 5. July 2019\nDocuments (1)\n1. Quay shut\n\nQuay shut\nThe Ledger(Lyle)\nJuly 1, 2019 Monday 9:20 AM GMT\n\nCopyright 2019 The Lyle Ledger\nSection: NEWS; Version:2\nLength: 4 words\nByline: Mara Quill in Lyle\nBody\n\nThe quay is shut.\n\nIt is.\n\nLoad-Date: July 2, 2019\nEnd of Document\n"
             .lines().map(str::to_string).collect();
         assert!(is_delivery(&lines));
         let record = Record::new("l.docx", Format::Docx, Vec::new());
@@ -377,7 +381,7 @@ mod tests {
         let a = &parsed.articles[0];
         assert_eq!(
             (a.title.as_deref(), a.publisher.as_deref()),
-            (Some("Quay shut"), Some("The Lyle Ledger"))
+            (Some("Quay shut"), Some("The Ledger (Lyle)"))
         );
         assert_eq!(
             (a.body.as_str(), a.bylines[0].names[0].as_str()),

@@ -4,6 +4,10 @@
 //! Plain text and Markdown share this; both know the source line of each line of
 //! theirs, and the body keeps it.
 
+mod signs;
+
+use signs::{is_paper, is_section, is_station, signed};
+
 use super::fields::{self, Given, Slot, Value};
 use super::{Options, byline, date, dateline, furniture};
 use crate::article::{Article, LineMark};
@@ -96,6 +100,10 @@ fn head(lines: &[Line], gone: &[bool], keep: &mut [bool], article: &mut Article,
         let text = line.text.trim();
         let role = if gone[k] {
             Role::Furniture
+        } else if text.bytes().all(|b| b.is_ascii_digit()) {
+            // how many have shared it
+            keep[k] = false;
+            Role::Furniture
         } else if field(text, &mut given, options)
             && roles.iter().all(|r| matches!(r.1, Role::Field | Role::Furniture))
         {
@@ -103,14 +111,18 @@ fn head(lines: &[Line], gone: &[bool], keep: &mut [bool], article: &mut Article,
         } else if is_prose(text) {
             start = k;
             break;
-        } else if let Some(found) = byline::from_line(text) {
-            if !article.bylines.contains(&found) {
+        } else if let Some(found) = byline::from_line(text).or_else(|| signed(text, &lines[k + 1..], &roles))
+        {
+            if !article.bylines.iter().any(|b| b == &found || !b.names.is_empty() && b.names == found.names) {
                 article.bylines.push(found);
                 article.provenance.push(("byline", "byline in the text".to_string()));
             }
             Role::Byline
         } else if date_line(text, roles.is_empty(), article, options) {
             Role::Date
+        } else if roles.last().is_some_and(|r| r.1 == Role::Byline) && is_station(text) {
+            // who the writer is, and where from
+            Role::Byline
         } else {
             Role::Words
         };
@@ -135,11 +147,13 @@ fn head(lines: &[Line], gone: &[bool], keep: &mut [bool], article: &mut Article,
     let mut words = words.into_iter().filter(|&k| k < start).peekable();
     // the paper's name stands above the date or the menu, the headline below
     if let Some(&k) = words.peek() {
-        let next = roles.iter().position(|r| r.0 == k).and_then(|p| roles.get(p + 1)).map(|r| r.1);
+        let next = roles.iter().position(|r| r.0 == k).and_then(|p| roles.get(p + 1));
+        let parted = next.is_some_and(|&(at, role)| {
+            role == Role::Date || role == Role::Furniture && furniture::is_menu_line(&lines[at].text)
+        });
         let more = roles.iter().filter(|r| r.1 == Role::Words && r.0 > k && r.0 < start).count() > 0;
         let name = lines[k].text.trim();
-        if matches!(next, Some(Role::Date | Role::Furniture)) && more && name.split_whitespace().count() <= 6
-        {
+        if parted && more && is_paper(name) {
             if article.publisher.is_none() {
                 article.publisher = Some(unshout(name));
                 article.provenance.push(("publisher", "first line".to_string()));
@@ -147,6 +161,15 @@ fn head(lines: &[Line], gone: &[bool], keep: &mut [bool], article: &mut Article,
             keep[k] = false;
             words.next();
         }
+    }
+    // the section stands above the headline
+    if let Some(&k) = words.peek()
+        && is_section(lines[k].text.trim())
+        && words.clone().nth(1).is_some()
+    {
+        article.section.get_or_insert_with(|| lines[k].text.trim().to_string());
+        keep[k] = false;
+        words.next();
     }
     // a byline right at the top leaves no room for a headline
     if article.title.is_none()

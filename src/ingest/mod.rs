@@ -16,6 +16,8 @@ mod csv;
 pub mod date;
 pub mod dateline;
 mod docx;
+#[cfg(feature = "epub")]
+mod epub;
 mod factiva;
 mod feed;
 mod fields;
@@ -31,6 +33,8 @@ pub mod markup;
 mod newsml;
 mod ninjs;
 mod nitf;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reason;
 mod sgml;
 mod sidecar;
@@ -100,6 +104,9 @@ impl Record {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Parsed {
     pub articles: Vec<Article>,
+    /// What is known of pages that hold no text. They are skipped as well: nothing
+    /// in them can be found or quoted; but a page that was asked for gets an answer.
+    pub blank: Vec<Article>,
     pub skipped: Vec<Skipped>,
 }
 
@@ -125,6 +132,14 @@ pub fn parse(record: &Record, options: &Options) -> Parsed {
         Format::EuropresseHtml => factiva::parse_europresse(record, options),
         Format::Mail => mail::parse(record, options),
         Format::Mhtml => mail::parse_mhtml(record, options),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => pdf::parse(record, options),
+        #[cfg(not(feature = "pdf"))]
+        Format::Pdf => {
+            let mut parsed = Parsed::default();
+            parsed.skip(record, Reason::Feature { format: "PDF", feature: "pdf" });
+            parsed
+        }
     };
     debug_assert!(parsed.articles.iter().all(|a| !a.id.is_empty() && !a.body.trim().is_empty()));
     parsed
@@ -148,7 +163,6 @@ fn page(record: &Record, options: &Options) -> Parsed {
 fn of_page(text: &str, origin: &Origin) -> Result<Article, Reason> {
     html::parse_page(text, &origin.path, origin.url.as_deref()).map_err(|error| match error {
         html::PageError::TooDeep { limit } => Reason::TooDeep { limit: limit as u32 },
-        html::PageError::Empty => Reason::Lacks("text"),
         error => Reason::malformed("HTML", error),
     })
 }
@@ -157,11 +171,21 @@ impl Parsed {
     /// Takes an article in, with what every format settles alike: where it came
     /// from, its id, its language, and the fields others can stand in for.
     fn push(&mut self, mut article: Article, record: &Record, options: &Options) {
-        if article.body.trim().is_empty() {
-            return match article.origin.offset.or(record.origin.offset) {
+        let is_blank = article.body.trim().is_empty();
+        if is_blank {
+            match article.origin.offset.or(record.origin.offset) {
                 Some(offset) => self.skip_at(record, offset, Reason::Lacks("text")),
                 None => self.skip(record, Reason::Lacks("text")),
-            };
+            }
+            if !record.format.is_page() {
+                return;
+            }
+            article.body.clear();
+        }
+        if record.format.is_page()
+            && let Some(declared) = &article.language
+        {
+            article.language = Some(language::of_page(declared, &article.body));
         }
         let origin = &mut article.origin;
         origin.path.clone_from(&record.origin.path);
@@ -190,14 +214,14 @@ impl Parsed {
         if article.published.is_none() {
             article.published = elsewhere(&article, record, options);
         }
-        if article.language.is_none() {
+        if article.language.is_none() && !is_blank {
             article.language = language::detect(&article.body);
         }
         if article.id.trim().is_empty() {
             let number = record.number << 32 | self.articles.len() as u64;
             article.id = id(&record.origin.path, number);
         }
-        self.articles.push(article);
+        if is_blank { self.blank.push(article) } else { self.articles.push(article) }
     }
 
     /// Says why the record, or its whole file, gave nothing.

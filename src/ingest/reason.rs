@@ -25,6 +25,9 @@ pub enum Reason {
     /// The word names the format.
     #[error("{0} is not a format that can be read here")]
     Unsupported(&'static str),
+    /// The format, and the feature of the build that reads it.
+    #[error("{format} is read only by a program built with `--features {feature}`")]
+    Feature { format: &'static str, feature: &'static str },
     #[error("larger than the limit of {limit} bytes")]
     TooLarge { limit: u64 },
     #[error("unpacks to more than its packed size can honestly hold")]

@@ -7,10 +7,15 @@ use crate::article::Article;
 /// Endings of the files that describe another one.
 pub const ENDINGS: &[&str] = &[".meta.json", ".meta.yaml", ".meta.yml"];
 
+/// A person wrote it.
+const PERSON: &str = "sidecar";
+
 /// The fields a sidecar gives, under any of the names that records use.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sidecar {
     given: Given<'static>,
+    /// Who says it, for the provenance of the fields.
+    by: &'static str,
 }
 
 impl Sidecar {
@@ -28,18 +33,25 @@ impl Sidecar {
         for (name, value) in pairs {
             given.put(&name, value, &Options::default());
         }
-        Ok(Sidecar { given })
+        Ok(Sidecar { given, by: PERSON })
     }
 
-    /// Puts the person's values into the article. With `over` they replace what
-    /// the file said, else they only fill what it lacks.
+    /// What a container says of everything in it.
+    #[cfg(feature = "epub")]
+    pub(super) fn of_container(given: Given<'static>, by: &'static str) -> Sidecar {
+        Sidecar { given, by }
+    }
+
+    /// Puts the values into the article. With `over` those of a person replace what
+    /// the file said; all others only fill what it lacks.
     pub fn apply(&self, article: &mut Article, over: bool) {
-        let given = self.given.clone().into_article("sidecar", &Options::default());
+        let over = over && self.by == PERSON;
+        let given = self.given.clone().into_article(self.by, &Options::default());
         let provenance = &mut article.provenance;
         let mut fill = |old: &mut Option<String>, new: Option<String>, field: &'static str| {
             if new.is_some() && (over || old.is_none()) {
                 *old = new;
-                provenance.push((field, "sidecar".to_string()));
+                provenance.push((field, self.by.to_string()));
             }
         };
         fill(&mut article.title, given.title, "title");
@@ -49,7 +61,7 @@ impl Sidecar {
         fill(&mut article.origin.url, given.origin.url, "url");
         if !given.bylines.is_empty() && (over || article.bylines.is_empty()) {
             article.bylines = given.bylines;
-            article.provenance.push(("byline", "sidecar".to_string()));
+            article.provenance.push(("byline", self.by.to_string()));
         }
         if !given.keywords.is_empty() && (over || article.keywords.is_empty()) {
             article.keywords = given.keywords;

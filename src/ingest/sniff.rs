@@ -28,6 +28,7 @@ pub enum Format {
     EuropresseHtml,
     /// A message, alone or out of an mbox.
     Mail,
+    Pdf,
 }
 
 impl Format {
@@ -53,7 +54,13 @@ impl Format {
             Format::FactivaHtml => "Factiva HTML",
             Format::EuropresseHtml => "Europresse HTML",
             Format::Mail => "mail",
+            Format::Pdf => "PDF",
         }
+    }
+
+    /// Whether records of this format are pages of the web.
+    pub fn is_page(self) -> bool {
+        matches!(self, Format::Html | Format::Mhtml | Format::Warc)
     }
 
     /// Whether a file of this format is one article, so that what is said of the
@@ -61,7 +68,13 @@ impl Format {
     pub fn is_one_article(self) -> bool {
         matches!(
             self,
-            Format::Text | Format::Markdown | Format::Html | Format::Mhtml | Format::Mail | Format::Nitf
+            Format::Text
+                | Format::Markdown
+                | Format::Html
+                | Format::Mhtml
+                | Format::Mail
+                | Format::Nitf
+                | Format::Pdf
         )
     }
 }
@@ -87,7 +100,6 @@ pub enum Kind {
 
 /// Magic numbers of what is certainly no text.
 const MAGIC: &[(&[u8], &str)] = &[
-    (b"%PDF-", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -146,6 +158,9 @@ fn is_old_tar(head: &[u8]) -> bool {
 pub fn format(head: &[u8], name: &str, whole: bool) -> Kind {
     if head.is_empty() {
         return Kind::Empty;
+    }
+    if head.starts_with(b"%PDF-") {
+        return Kind::Whole(Format::Pdf);
     }
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Other(what);
@@ -433,7 +448,7 @@ mod tests {
             ("---\ntitle: Quay\n---\nShut.", "a.txt", Kind::Whole(Markdown)),
             ("title,date,text\nQuay,2024-05-01,Shut.\n", "a.txt", Kind::Stream(Csv)),
             ("The quay, it is said, is shut.\nIt is, she said.", "a.txt", Kind::Whole(Text)),
-            ("%PDF-1.7", "a.txt", Kind::Other("PDF")),
+            ("%PDF-1.7", "a.txt", Kind::Whole(Pdf)),
             ("  \n ", "a.txt", Kind::Empty),
         ] {
             assert_eq!(kind(text, name), expect, "{text:?}");

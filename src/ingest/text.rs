@@ -70,6 +70,21 @@ mod tests {
     }
 
     #[test]
+    fn heads_as_large_sites_print_them() {
+        for head in [
+            "Quay groans at last\n2 hours ago\nShare\nSave\nMara Quill\nBBC News, Port Lyle\nReporting from Port Lyle\n",
+            "World news\n\nThis article is more than 2 years old\n\nQuay groans at last\n\nMara Quill\nHarbour correspondent\n\nShare\n",
+            "Quay groans at last\n\nListen to this article · 6:12 min Learn more\n\nShare full article\n\n52\n\nMara Quill\nBy Mara Quill\nReporting from Port Lyle\n\n",
+            "Politics\nQuay groans at last\nBy MARA QUILL\nShare\n",
+        ] {
+            let a = read(&format!("{head}{PROSE}\n"));
+            assert_eq!(a.title.as_deref(), Some("Quay groans at last"), "{head}");
+            assert_eq!((a.body.as_str(), a.publisher), (PROSE, None), "{head}");
+            assert_eq!(a.bylines[0].names, ["Mara Quill"], "{head}");
+        }
+    }
+
+    #[test]
     fn paper_date_headline_byline() {
         for head in [
             "Lyle Evening Post\nTuesday, November 24, 2020\n\nQuay groans\n\nBy Mara Quill\n\n",

@@ -172,14 +172,22 @@ fn response(block: &[u8], limit: u64) -> Result<Option<Body>, Reason> {
             Err(Reason::TooLarge { limit }) => return Err(Reason::TooLarge { limit }),
             Err(_) => inflate(flate2::read::DeflateDecoder::new(&body[..]), limit)?,
         };
-    } else if encoding.contains("br") && !is_markup(&body) {
-        return Err(Reason::Unsupported("a page packed with Brotli"));
+    } else if encoding.split([',', ' ']).any(|e| e == "br") && !is_markup(&body) {
+        body = inflate(brotli(&body), limit)?;
     }
     Ok(Some((body, label.filter(|l| !l.is_empty()))))
 }
 
 fn is_markup(body: &[u8]) -> bool {
     body.trim_ascii_start().first() == Some(&b'<') || body.starts_with(b"\xef\xbb\xbf<")
+}
+
+/// HTTP knows no windows past 16 MB, which Brotli by itself would allow.
+fn brotli(body: &[u8]) -> impl Read + '_ {
+    use brotli_decompressor::{BrotliDecoderParameter, Decompressor};
+    let mut decoder = Decompressor::new(body, 4096);
+    decoder.set_parameter(BrotliDecoderParameter::BROTLI_DECODER_PARAM_LARGE_WINDOW, 0);
+    decoder
 }
 
 fn inflate(reader: impl Read, limit: u64) -> Result<Vec<u8>, Reason> {
@@ -311,12 +319,16 @@ mod tests {
         let options = Options { max_file_size: 1000, ..Options::default() };
         let big = record("response", "http://q.example", &response("", PAGE.repeat(20).as_bytes()));
         let bomb = record("response", "http://q.example", &response("", &gzip(&b"<p>x".repeat(5000))));
+        // nine million spaces
+        let spaces =
+            b"\xcb\xff\xff\x3f\xf8\x25\x40\xe2\xb1\x40\x20\xf7\xfe\xaf\xfe\xff\x1f\xbf\x04\x40\x1c\x16\x01\xe8\xde\x3f\x00";
+        let brotli = record("response", "http://q.example", &response("Content-Encoding: br\r\n", spaces));
         let small = record("response", "http://q.example", &response("", PAGE.as_bytes()));
-        let (articles, skipped) = read_with("c.warc", &[big, bomb, small].concat(), &options);
+        let (articles, skipped) = read_with("c.warc", &[big, bomb, brotli, small].concat(), &options);
         assert_eq!(articles.len(), 1);
         assert_eq!(
             skipped.iter().map(|s| &s.reason).collect::<Vec<_>>(),
-            [&Reason::TooLarge { limit: 1000 }; 2]
+            [&Reason::TooLarge { limit: 1000 }; 3]
         );
     }
 }

@@ -187,10 +187,12 @@ fn work(
     let file_key = sink.file_key(file);
     let mut entries = Vec::new();
     // A fault of ours in one article is that article's loss only.
-    let Parsed { articles, mut skipped } = catch_unwind(AssertUnwindSafe(|| ingest::parse(&record, options)))
-        .unwrap_or_else(|fault| Parsed { articles: Vec::new(), skipped: vec![internal(&record, &*fault)] });
+    let Parsed { articles, blank, mut skipped } = catch_unwind(AssertUnwindSafe(|| {
+        ingest::parse(&record, options)
+    }))
+    .unwrap_or_else(|fault| Parsed { skipped: vec![internal(&record, &*fault)], ..Parsed::default() });
     for (k, article) in articles.into_iter().enumerate() {
-        let key = article_key(file_key, record.number, k);
+        let key = article_key(file_key, &record, k);
         let mut entry = Entry { article, quotes: Vec::new(), key };
         let article = &entry.article;
         let attributed = catch_unwind(AssertUnwindSafe(|| {
@@ -216,16 +218,23 @@ fn work(
             entries.push(entry);
         }
     }
+    if sink.keeps_entries() {
+        // no article of an index, yet the one answer there is for the page
+        entries.extend(blank.into_iter().map(|article| Entry { article, quotes: Vec::new(), key: 0 }));
+    }
     sink.record(Outcome { sequence, file, entries, skipped });
     Ok(())
 }
 
-/// Stable as long as the file keeps its path and the record its place.
-fn article_key(file: u64, record: u64, article: usize) -> u64 {
-    let mut bytes = [0; 24];
-    bytes[..8].copy_from_slice(&file.to_le_bytes());
-    bytes[8..16].copy_from_slice(&record.to_le_bytes());
-    bytes[16..].copy_from_slice(&(article as u64).to_le_bytes());
+/// Stable as long as the file keeps its path and the record its place. The members
+/// of an archive are records of one file and each is counted from 0.
+fn article_key(file: u64, record: &Record, article: usize) -> u64 {
+    let member = record.origin.path.split_once("!/").map_or("", |(_, member)| member);
+    let mut bytes = Vec::with_capacity(24 + member.len());
+    bytes.extend(file.to_le_bytes());
+    bytes.extend(record.number.to_le_bytes());
+    bytes.extend((article as u64).to_le_bytes());
+    bytes.extend(member.as_bytes());
     xxhash_rust::xxh3::xxh3_64(&bytes)
 }
 

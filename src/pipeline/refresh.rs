@@ -45,6 +45,8 @@ pub struct Summary {
     pub quotes: u64,
     /// Files of which nothing could be read.
     pub failed: usize,
+    /// Files read by this run, with the number of their articles.
+    pub read: Vec<(String, usize)>,
     /// Everything left out by this run.
     pub skipped: Vec<Skipped>,
     /// Left out by earlier runs, of files that have not changed since.
@@ -80,7 +82,7 @@ struct InWork {
 impl Sink for Work<'_> {
     fn entry(&self, file: usize, entry: &Entry, document: &Document<'_>) -> Result<(), IndexError> {
         let signature =
-            Signature::new(entry.article.title.as_deref().unwrap_or_default(), &entry.article.body);
+            Signature::new(entry.article.title.as_deref().unwrap_or_default(), entry.article.story());
         let key = {
             let mut files = lock(&self.files);
             let work = &mut files[file];
@@ -187,13 +189,13 @@ pub fn refresh(
             _ => break,
         }
     }
-    summary.failed += plan
-        .todo
-        .iter()
-        .filter(|t| {
-            manifest.files.get(&t.key).is_some_and(|f| f.articles.is_empty() && !f.skipped.is_empty())
-        })
-        .count();
+    for todo in &plan.todo {
+        match manifest.files.get(&todo.key) {
+            Some(file) if file.articles.is_empty() && !file.skipped.is_empty() => summary.failed += 1,
+            Some(file) => summary.read.push((todo.found.name.clone(), file.articles.len())),
+            None => {}
+        }
+    }
     Ok(summary)
 }
 

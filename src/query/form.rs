@@ -4,7 +4,7 @@
 use regex::Regex;
 
 use super::ast::Pattern;
-use super::stem::stem;
+use super::stem::{stem, stems};
 use super::words::{fold, words};
 
 /// A test over words as [`super::words::words`] gives them.
@@ -17,6 +17,8 @@ pub enum Form {
         word: String,
         stem: String,
         shared: usize,
+        /// The word with its accents, for the stemmers of other languages.
+        written: String,
     },
     Prefix(String),
     /// At most so many letters put in, left out, changed or swapped with their neighbour.
@@ -34,20 +36,25 @@ const LANGUAGE: &str = "en";
 impl Form {
     /// Every form of a word.
     pub fn any(word: &str) -> Form {
+        Form::any_as(word, word)
+    }
+
+    /// Every form of a word that is written with accents that folding takes away.
+    fn any_as(word: &str, written: &str) -> Form {
         let stem = stem(word, LANGUAGE).into_owned();
         // a stem may change its word's last letters ("dying" → "die", "possibility" →
         // "possibl"), never its first
         let alike = word.char_indices().zip(stem.chars()).take_while(|((_, a), b)| a == b);
         let ends: Vec<usize> = alike.map(|((at, c), _)| at + c.len_utf8()).collect();
         let shared = ends.get(ends.len().saturating_sub(3)).copied().unwrap_or(0);
-        Form::Stem { word: word.to_owned(), stem, shared }
+        Form::Stem { word: word.to_owned(), stem, shared, written: written.to_owned() }
     }
 
     /// The tests of a pattern's words, which stand in a row with at most `slop`
     /// others between. An expression that is not understood matches nothing, as
     /// no word is empty.
     pub fn row(pattern: &Pattern) -> (Vec<Form>, u32) {
-        let forms = |text: &str| words(text).map(|w| Form::any(&w.text)).collect();
+        let forms = |text: &str| words(text).map(|w| Form::any_as(&w.text, w.span.of(text))).collect();
         match pattern {
             Pattern::Term(word) => (forms(word), 0),
             Pattern::Phrase { words, slop } => (forms(&words.join(" ")), *slop),
@@ -87,10 +94,30 @@ impl Form {
         }
     }
 
+    /// The stems that stand for the word in a text of another language than English.
+    pub fn stems(&self, language: &str) -> impl Iterator<Item = String> {
+        let stems = match self {
+            Form::Stem { written, .. } => stems(written, language),
+            _ => [None, None],
+        };
+        stems.into_iter().flatten()
+    }
+
+    /// As [`Form::accepts`], for a word of a text in `language`, folded and as it is
+    /// written there.
+    pub fn accepts_in(&self, word: &str, written: &str, language: &str) -> bool {
+        self.accepts(word)
+            || matches!(self, Form::Stem { .. })
+                && stems(written, language)
+                    .iter()
+                    .flatten()
+                    .any(|stem| self.stems(language).any(|s| s == *stem))
+    }
+
     pub fn accepts(&self, word: &str) -> bool {
         match self {
             Form::Exact(exact) => exact == word,
-            Form::Stem { word: own, stem: wanted, shared } => {
+            Form::Stem { word: own, stem: wanted, shared, .. } => {
                 own == word || word.starts_with(&own[..*shared]) && stem(word, LANGUAGE) == *wanted
             }
             Form::Prefix(start) => word.starts_with(start.as_str()),

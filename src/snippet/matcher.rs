@@ -6,6 +6,7 @@ use super::Part;
 use crate::index::Scope;
 use crate::query::ast::{Field, Leaf, Pattern, Proximity, Query, Value};
 use crate::query::form::Form;
+use crate::query::stem::LANGUAGES;
 use crate::query::words::words;
 use crate::span::Span;
 use crate::text::Document;
@@ -17,6 +18,8 @@ pub struct Matcher {
     /// Tests of single words, each once.
     forms: Vec<Form>,
     rules: Vec<Rule>,
+    /// Of the texts looked at, where it has a stemmer of its own.
+    language: Option<String>,
 }
 
 /// One pattern, or several that must stand near one another.
@@ -52,7 +55,7 @@ const MOST: usize = 20_000;
 
 impl Matcher {
     pub fn new(query: &Query, scope: Scope) -> Matcher {
-        let mut matcher = Matcher { scope, forms: Vec::new(), rules: Vec::new() };
+        let mut matcher = Matcher { scope, forms: Vec::new(), rules: Vec::new(), language: None };
         let mut known: Vec<(Pattern, Option<Field>)> = Vec::new();
         let mut stack = vec![(query, true)];
         while let Some((query, wanted)) = stack.pop() {
@@ -73,6 +76,19 @@ impl Matcher {
             }
         }
         matcher
+    }
+
+    /// Says which language the texts to come are in.
+    pub fn set_language(&mut self, language: Option<&str>) {
+        self.language = language.filter(|l| LANGUAGES.contains(l)).map(str::to_owned);
+    }
+
+    /// Whether a form stands for a word, folded and as it is written.
+    fn accepts(&self, form: usize, word: &str, written: &str) -> bool {
+        match &self.language {
+            Some(language) => self.forms[form].accepts_in(word, written, language),
+            None => self.forms[form].accepts(word),
+        }
     }
 
     fn rule(&mut self, field: Option<Field>, how: Option<Proximity>, patterns: &[Pattern]) {
@@ -142,12 +158,13 @@ impl Matcher {
         let mut read = Read { words: Vec::new(), places: vec![Vec::new(); self.forms.len()] };
         let mut word = String::new();
         for (k, piece) in pieces.iter().enumerate() {
-            let mut words = words(piece.of(text));
+            let piece_text = piece.of(text);
+            let mut words = words(piece_text);
             while let Some(span) = words.next_into(&mut word) {
                 let at = read.words.len() as u32;
                 read.words.push((Span::new(piece.start + span.start, piece.start + span.end), k));
                 for (form, places) in read.places.iter_mut().enumerate() {
-                    if wanted[form] && self.forms[form].accepts(&word) {
+                    if wanted[form] && self.accepts(form, &word, span.of(piece_text)) {
                         places.push(at);
                     }
                 }

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod extract;
+mod formats;
 mod help;
 mod house;
 mod index;

@@ -7,15 +7,22 @@ use tantivy::schema::{Field, Term};
 
 use super::engine;
 use super::forms::Slot;
-use super::tokenizer::{PARAGRAPH, SENTENCE};
+use super::tokenizer::{is_mark, language_mark};
 use crate::index::IndexError;
 use crate::query::form::Form;
 
 /// More words than this for one of the query make it too broad to be answered.
 const LIMIT: usize = 50_000;
 
-/// The indexed words that a form accepts in one field, over all segments.
-pub fn expand(searcher: &Searcher, field: Field, form: &Form, documents: u64) -> Result<Slot, IndexError> {
+/// The indexed words that a form accepts in one field, over all segments, and its
+/// stems in texts of other `languages`.
+pub fn expand(
+    searcher: &Searcher,
+    field: Field,
+    form: &Form,
+    languages: &[String],
+    documents: u64,
+) -> Result<Slot, IndexError> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     let mut frequency = 0;
     let prefix = form.prefix();
@@ -29,7 +36,7 @@ pub fn expand(searcher: &Searcher, field: Field, form: &Form, documents: u64) ->
         let mut stream = range.into_stream().map_err(engine)?;
         while let Some((key, info)) = stream.next() {
             let Ok(word) = std::str::from_utf8(key) else { continue };
-            if word.starts_with([SENTENCE, PARAGRAPH]) || !form.accepts(word) {
+            if is_mark(word) || !form.accepts(word) {
                 continue;
             }
             frequency += u64::from(info.doc_freq);
@@ -42,8 +49,21 @@ pub fn expand(searcher: &Searcher, field: Field, form: &Form, documents: u64) ->
             return Err(IndexError::Query(message));
         }
     }
-    let forms = found.iter().map(|word| Term::from_field_text(field, word)).collect();
-    Ok(Slot { forms, frequency: frequency.min(documents) })
+    let mut forms: Vec<Term> = found.iter().map(|word| Term::from_field_text(field, word)).collect();
+    let mut stemmed = 0;
+    for language in languages {
+        let Some(mark) = language_mark(language) else { continue };
+        for stem in form.stems(language) {
+            let term = Term::from_field_text(field, &format!("{mark}{stem}"));
+            let holding = searcher.doc_freq(&term).map_err(engine)?;
+            if holding > 0 {
+                stemmed += holding;
+                forms.push(term);
+            }
+        }
+    }
+    // a document that holds a stem mostly holds one of the words too
+    Ok(Slot { forms, frequency: frequency.max(stemmed).min(documents) })
 }
 
 /// The smallest byte string above all that start with `prefix`.

@@ -1,8 +1,9 @@
-//! A body as the index takes it: its words, split and folded once, for the
+//! A text as the index takes it: its words, split and folded once, for the
 //! article and for all of its quotations.
 
-use super::tokenizer::{PARAGRAPH, SENTENCE};
-use crate::query::words::words;
+use super::tokenizer::{PARAGRAPH, SENTENCE, is_mark, language_mark};
+use crate::query::stem::stems;
+use crate::query::words::{Words, words};
 use crate::span::Span;
 
 /// Where a word stands.
@@ -15,26 +16,50 @@ struct Place {
     at: u32,
 }
 
-/// The words of a body.
+/// The words of a body, or of a title.
 pub struct Folded<'b> {
     body: &'b str,
-    /// Each word with a space after it.
+    language: Language<'b>,
+    /// Each word with a space after it, and then its stems.
     text: String,
     places: Vec<Place>,
 }
 
+/// A language with a stemmer of its own, and the character before its stems.
+type Language<'l> = Option<(char, &'l str)>;
+
+/// Appends the next word of `stream`, a stream over `text`, and its stems.
+fn push_word(stream: &mut Words, text: &str, language: Language, out: &mut String) -> Option<Span> {
+    let span = stream.append_to(out)?;
+    out.push(' ');
+    if let Some((mark, language)) = language {
+        for stem in stems(span.of(text), language).into_iter().flatten() {
+            out.push(mark);
+            out.push_str(&stem);
+            out.push(' ');
+        }
+    }
+    Some(span)
+}
+
 impl<'b> Folded<'b> {
-    pub fn new(body: &'b str) -> Folded<'b> {
+    /// Splits a text in a language (ISO 639-1), where that is known.
+    pub fn new(body: &'b str, language: Option<&'b str>) -> Folded<'b> {
+        let language = language.and_then(|code| Some((language_mark(code)?, code)));
         let mut text = String::with_capacity(body.len() + 16);
         let mut places = Vec::with_capacity(body.len() / 5 + 1);
         let mut stream = words(body);
         loop {
             let at = text.len() as u32;
-            let Some(span) = stream.append_to(&mut text) else { break };
-            text.push(' ');
+            let Some(span) = push_word(&mut stream, body, language, &mut text) else { break };
             places.push(Place { start: span.start as u32, end: span.end as u32, at });
         }
-        Folded { body, text, places }
+        Folded { body, language, text, places }
+    }
+
+    /// All words, without marks.
+    pub fn plain(self) -> String {
+        self.text
     }
 
     /// The number of words that start before byte `at` of the body.
@@ -73,7 +98,7 @@ impl<'b> Folded<'b> {
         out
     }
 
-    /// The words of the body inside `span`, each with a space after it, onto `out`.
+    /// The words of the body inside `span`, as [`Folded::plain`] has them, onto `out`.
     pub fn push(&self, span: Span, out: &mut String) {
         if span.is_empty() {
             return;
@@ -83,10 +108,9 @@ impl<'b> Folded<'b> {
         let cut_after = end > 0 && self.places[end - 1].end as usize > span.end;
         if cut_before || cut_after {
             // an edge lies inside a word of the body
-            let mut stream = words(span.of(self.body));
-            while stream.append_to(out).is_some() {
-                out.push(' ');
-            }
+            let part = span.of(self.body);
+            let mut stream = words(part);
+            while push_word(&mut stream, part, self.language, out).is_some() {}
             return;
         }
         let at = |k: usize| self.places.get(k).map_or(self.text.len(), |p| p.at as usize);
@@ -119,6 +143,11 @@ impl<'b> Folded<'b> {
 /// How a text ends in which the last word is a mark.
 const MARKED: &str = "\u{E000} ";
 
+/// The words of a folded text, without marks and stems.
+pub fn words_of(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split_terminator(' ').filter(|word| !is_mark(word))
+}
+
 fn mark(which: char, out: &mut String) {
     out.push(which);
     out.push(' ');
@@ -137,7 +166,7 @@ mod tests {
     #[test]
     fn marks_stand_before_the_words_that_open_sentences_and_paragraphs() {
         let body = "The boats left. “…” He stayed.\nRain.";
-        let folded = Folded::new(body);
+        let folded = Folded::new(body, None);
         let sentences = ["The", "“", "He", "Rain"].map(|start| body.find(start).unwrap());
         let paragraphs = [Span::new(0, body.find('\n').unwrap()), Span::new(sentences[3], body.len())];
         let (s, p) = (SENTENCE, PARAGRAPH);
@@ -154,6 +183,14 @@ mod tests {
         assert_eq!(folded.before(sentences[2]), 3);
     }
 
+    #[test]
+    fn stems_follow_their_words_in_other_languages() {
+        let folded = Folded::new("Les traités.", Some("fr")).plain();
+        assert_eq!(words_of(&folded).collect::<Vec<_>>(), ["les", "traites"]);
+        assert!(folded.split_terminator(' ').count() > 2, "{folded}");
+        assert_eq!(Folded::new("The treaties.", Some("en")).plain(), "the treaties ");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -165,7 +202,7 @@ mod tests {
             let edge = |k: usize| (0..=k.min(body.len())).rev().find(|&k| body.is_char_boundary(k)).unwrap_or(0);
             let (a, b) = (edge(edges.0.min(edges.1)), edge(edges.0.max(edges.1)));
             let mut out = String::new();
-            Folded::new(&body).push(Span::new(a, b), &mut out);
+            Folded::new(&body, None).push(Span::new(a, b), &mut out);
             prop_assert_eq!(out, plain(&body[a..b]));
         }
     }

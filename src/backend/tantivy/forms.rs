@@ -7,7 +7,7 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::tokenizer::{PARAGRAPH, SENTENCE};
+use super::tokenizer::{PARAGRAPH, SENTENCE, is_stem};
 
 /// The indexed forms of one word of a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,7 +58,9 @@ impl Pattern {
 
 /// Documents that hold any of several terms, with the positions of all.
 struct Forms {
+    /// Words, then stems.
     postings: Vec<SegmentPostings>,
+    words: usize,
     /// Of every posting list but the exhausted ones: its document and its index.
     heap: BinaryHeap<Reverse<(DocId, usize)>>,
     doc: DocId,
@@ -72,12 +74,17 @@ impl Forms {
         option: IndexRecordOption,
     ) -> tantivy::Result<Forms> {
         let index = reader.inverted_index(field)?;
+        let stemmed = |term: &Term| term.value().as_str().is_some_and(is_stem);
         let mut postings = Vec::new();
-        for term in terms {
+        for term in terms.iter().filter(|term| !stemmed(term)) {
+            postings.extend(index.read_postings(term, option)?);
+        }
+        let words = postings.len();
+        for term in terms.iter().filter(|term| stemmed(term)) {
             postings.extend(index.read_postings(term, option)?);
         }
         let heap = postings.iter().enumerate().map(|(k, p)| Reverse((p.doc(), k))).collect();
-        let mut forms = Forms { postings, heap, doc: TERMINATED };
+        let mut forms = Forms { postings, words, heap, doc: TERMINATED };
         forms.settle();
         Ok(forms)
     }
@@ -109,7 +116,11 @@ impl Forms {
     }
 
     fn frequency(&self) -> u32 {
-        self.postings.iter().filter(|p| p.doc() == self.doc).map(Postings::term_freq).sum()
+        let (words, stems) = self.postings.split_at(self.words);
+        let here = |p: &&SegmentPostings| p.doc() == self.doc;
+        let words: u32 = words.iter().filter(here).map(Postings::term_freq).sum();
+        // a stem stands wherever one of its words does, and two stems may be of one
+        words.max(stems.iter().filter(here).map(Postings::term_freq).max().unwrap_or(0))
     }
 
     /// Word positions in the current document, sorted.

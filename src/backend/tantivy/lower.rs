@@ -35,6 +35,8 @@ pub struct Lowering<'s> {
     copies: Arc<dyn Fn(u64) -> bool + Send + Sync>,
     articles: Extent,
     quotes: Extent,
+    /// Languages of articles.
+    languages: Vec<String>,
 }
 
 /// How many documents of a kind there are.
@@ -62,7 +64,11 @@ impl<'s> Lowering<'s> {
             |flag: &str| searcher.doc_freq(&Term::from_field_text(fields.flags, flag)).map_err(engine);
         let articles = Extent { documents: count(flag::ARTICLE)? };
         let quotes = Extent { documents: count(flag::QUOTE)? };
-        Ok(Lowering { searcher, fields, copies, articles, quotes })
+        let flags = Form::Prefix(flag::LANGUAGE.to_owned());
+        let flags = expand(searcher, fields.flags, &flags, &[], u64::MAX)?.forms;
+        let code = |term: &Term| Some(term.value().as_str()?.strip_prefix(flag::LANGUAGE)?.to_owned());
+        let languages = flags.iter().filter_map(code).collect();
+        Ok(Lowering { searcher, fields, copies, articles, quotes, languages })
     }
 
     /// A query over the documents of one kind.
@@ -393,7 +399,7 @@ impl<'s> Lowering<'s> {
     ) -> Result<Operand, IndexError> {
         let slots = forms
             .iter()
-            .map(|form| expand(self.searcher, field, form, documents))
+            .map(|form| expand(self.searcher, field, form, &self.languages, documents))
             .collect::<Result<Vec<Slot>, _>>()?;
         Ok(Operand { slots, slop })
     }
@@ -415,7 +421,7 @@ impl<'s> Lowering<'s> {
 
     /// Documents with any flag that starts so.
     fn flags_from(&self, start: &str) -> Result<Boxed, IndexError> {
-        let slot = expand(self.searcher, self.fields.flags, &Form::Prefix(start.to_owned()), u64::MAX)?;
+        let slot = expand(self.searcher, self.fields.flags, &Form::Prefix(start.to_owned()), &[], u64::MAX)?;
         Ok(constant(Box::new(TermSetQuery::new(slot.forms))))
     }
 

@@ -108,7 +108,7 @@ impl Fields {
                 .set_fieldnorms(false),
         );
         let number: NumericOptions = FAST.into();
-        let title = b.add_text_field("title", text(WORDS, true));
+        let title = b.add_text_field("title", text(FOLDED, true));
         let body = b.add_text_field("body", text(FOLDED, true));
         let quote = b.add_text_field("quote", text(FOLDED, true));
         let name = text(WORDS, false);

@@ -8,6 +8,7 @@
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use crate::query::stem::LANGUAGES;
 use crate::query::words::{Words, words};
 
 /// A private-use character: a sentence starts here.
@@ -16,8 +17,30 @@ pub const SENTENCE: char = '\u{E000}';
 pub const PARAGRAPH: char = '\u{E001}';
 /// A private-use character: another value of the same field starts here.
 pub const VALUE: char = '\u{E002}';
+/// Private-use characters, one for each of [`LANGUAGES`] from here on. In a text of
+/// that language each word is followed by its stems, which become terms at the
+/// position of the word. They start with the character, so that they meet no word,
+/// and no stem of another language.
+const FIRST_LANGUAGE: u32 = 0xE100;
 /// Position gap between the values of a field with several values.
 const VALUE_GAP: usize = 100;
+
+/// The character of a language that has a stemmer of its own.
+pub fn language_mark(language: &str) -> Option<char> {
+    let k = LANGUAGES.binary_search(&language).ok()?;
+    char::from_u32(FIRST_LANGUAGE + k as u32)
+}
+
+/// Whether a term is no word of a text: an edge or a stem.
+pub fn is_mark(term: &str) -> bool {
+    term.starts_with([SENTENCE, PARAGRAPH]) || is_stem(term)
+}
+
+/// Whether a term is a stem.
+pub fn is_stem(term: &str) -> bool {
+    let languages = FIRST_LANGUAGE..FIRST_LANGUAGE + LANGUAGES.len() as u32;
+    term.chars().next().is_some_and(|mark| languages.contains(&(mark as u32)))
+}
 
 /// Splits text into words at word positions.
 #[derive(Clone, Default)]
@@ -69,8 +92,8 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-/// Text that is words already, each with a space after it, with [`SENTENCE`] and
-/// [`PARAGRAPH`] as words without a position of their own: see `folded`.
+/// Text that is words already, each with a space after it, with [`SENTENCE`],
+/// [`PARAGRAPH`] and stems as words without a position of their own: see `folded`.
 #[derive(Clone, Default)]
 pub struct FoldedTokenizer {
     token: Token,
@@ -102,11 +125,16 @@ impl TokenStream for FoldedStream<'_> {
         self.token.text.push_str(&self.text[self.at..end]);
         self.token.offset_from = self.at;
         self.token.offset_to = end;
-        self.token.position = self.position;
-        // the marks are the only words that start with this byte
-        if rest[0] != MARK {
-            self.position += 1;
-        }
+        self.token.position = match rest {
+            // an edge stands with the word that follows
+            [MARK, EDGE, ..] => self.position,
+            // a stem with the word before
+            [MARK, ..] => self.position.saturating_sub(1),
+            _ => {
+                self.position += 1;
+                self.position - 1
+            }
+        };
         self.at = end + 1;
         true
     }
@@ -120,8 +148,10 @@ impl TokenStream for FoldedStream<'_> {
     }
 }
 
-/// First byte of the private-use characters above.
+/// First byte of the private-use characters above, with which no word starts.
 const MARK: u8 = 0xEE;
+/// Second byte of [`SENTENCE`] and [`PARAGRAPH`], and of no character of a language.
+const EDGE: u8 = 0x80;
 
 /// Takes each flag as one term. All flags of a document are one text: a value of
 /// its own for each would cost more than the term it becomes.

@@ -4,7 +4,7 @@ use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::batch::{Batches, Counted};
-use super::folded::Folded;
+use super::folded::{Folded, words_of};
 use super::schema::{Fields, flag};
 use super::tokenizer::{FLAG_END, VALUE};
 use super::{Layout, engine, record};
@@ -72,12 +72,13 @@ impl Block {
         let a = &entry.article;
         let paragraphs = &document.paragraphs;
         let sentences: Vec<usize> = document.sentences.iter().map(|s| s.span.start).collect();
-        let folded = Folded::new(&a.body);
+        let language = a.language.as_deref();
+        let folded = Folded::new(&a.body, language);
         let mut documents = Vec::with_capacity(1 + entry.quotes.len());
         let mut doc = TantivyDocument::with_capacity(3 * a.body.len() + 1024);
         let mut flags = Flags::default();
         if let Some(title) = &a.title {
-            doc.add_text(f.title, title);
+            doc.add_text(f.title, Folded::new(title, language).plain());
         }
         doc.add_text(f.body, folded.marked(paragraphs, &sentences));
         doc.add_bytes(f.record, &record::encode(entry).map_err(engine)?);
@@ -264,7 +265,7 @@ fn words_hash(folded: &Folded, quote: &Quote) -> u64 {
     for &span in &quote.content {
         folded.push(span, &mut said);
     }
-    if said.bytes().filter(|&b| b == b' ').count() < TELLING
+    if words_of(&said).take(TELLING).count() < TELLING
         && let Some(speaker) = &quote.speaker
     {
         said.push_str(&speaker.name);

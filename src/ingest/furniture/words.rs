@@ -56,6 +56,10 @@ pub const LINES: &[(&str, Furniture)] = &[
     ("save", Furniture::Share),
     ("share", Furniture::Share),
     ("share article", Furniture::Share),
+    ("share full article", Furniture::Share),
+    ("reuse this content", Furniture::Share),
+    ("copy link to article", Furniture::Share),
+    ("gift this article", Furniture::Share),
     ("share this", Furniture::Share),
     ("share this article", Furniture::Share),
     ("share this page", Furniture::Share),
@@ -108,6 +112,8 @@ pub const LINES: &[(&str, Furniture)] = &[
     ("related posts", Furniture::Related),
     ("related stories", Furniture::Related),
     ("related topics", Furniture::Related),
+    ("explore more on these topics", Furniture::Related),
+    ("topics", Furniture::Related),
     ("sponsored content", Furniture::Related),
     ("top stories", Furniture::Related),
     ("trending", Furniture::Related),
@@ -171,6 +177,12 @@ pub const LINES: &[(&str, Furniture)] = &[
 /// Starts of lines, folded, with the most words such a line may have and still
 /// be furniture.
 pub const STARTS: &[(&str, Furniture, usize)] = &[
+    ("a version of this article appear", Furniture::Navigation, 60),
+    ("listen to this article", Furniture::Navigation, 10),
+    ("listen to article", Furniture::Navigation, 8),
+    ("see more on:", Furniture::Related, 20),
+    ("this article is more than ", Furniture::Notice, 9),
+    ("this story is more than ", Furniture::Notice, 9),
     ("share on ", Furniture::Share, 6),
     ("share to ", Furniture::Share, 12),
     ("share via ", Furniture::Share, 6),

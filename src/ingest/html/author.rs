@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::jsonld::Graph;
 use super::page::{Page, key, squash};
 use crate::article::Byline;
-use crate::ingest::byline;
+use crate::ingest::{byline, date};
 
 const METAS: &[&str] = &[
     "author",
@@ -68,8 +68,12 @@ pub fn bylines(
 /// How a candidate was marked, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Mark {
+    /// "11.12.2019 - Mara Quill" below the heading.
+    Dated,
     Line,
     Link,
+    /// "Author:" and what follows it.
+    Label,
     Class,
     Byline,
     Rel,
@@ -93,11 +97,20 @@ fn visible(
         {
             continue;
         }
-        if elsewhere(node.tag, &node.names) {
+        // what holds the heading is no aside, whatever it is called
+        let holds_heading = heading.is_some_and(|h| (at..node.end).contains(&h));
+        if elsewhere(node.tag, &node.names) && !holds_heading {
             skip = node.end;
             continue;
         }
-        let Some(mark) = mark(page, at) else { continue };
+        let distance = heading.map_or(0, |h| if at >= h { (at - h) as i64 } else { (h - at) as i64 * 3 });
+        let dated = || {
+            let below = heading.is_some_and(|h| at > h) && distance <= BELOW;
+            below.then(|| dated(page, at)).flatten().map(|name| (Mark::Dated, Some(name)))
+        };
+        let labelled = || labelled(page, at).map(|name| (Mark::Label, Some(name)));
+        let marked = mark(page, at).map(|mark| (mark, None));
+        let Some((mark, value)) = labelled().or(marked).or_else(dated) else { continue };
         let mut inner = at;
         if mark == Mark::Property {
             // of "by NAME, Editor" marked as a whole, the name
@@ -107,7 +120,7 @@ fn visible(
                 })
                 .unwrap_or(at);
         }
-        let mut text = page.text(inner);
+        let mut text = value.unwrap_or_else(|| page.text(inner));
         if text.is_empty() && inner != at {
             text = page.attr(inner, "content").unwrap_or_default();
         }
@@ -127,13 +140,86 @@ fn visible(
             }
             found.names.push(text);
         }
-        let distance = heading.map_or(0, |h| if at >= h { (at - h) as i64 } else { (h - at) as i64 * 3 });
         let rank = (mark, -distance);
         if best.as_ref().is_none_or(|(top, _)| rank > *top) {
             best = Some((rank, found));
         }
     }
     best.map(|(_, found)| (vec![found], "markup"))
+}
+
+/// How far below the heading a line with date and name stands, in nodes.
+const BELOW: i64 = 60;
+
+/// Words that name an author when they stand before a colon.
+const LABELS: &[&str] = &[
+    "author",
+    "authors",
+    "autor",
+    "autorin",
+    "autoren",
+    "auteur",
+    "autore",
+    "by",
+    "von",
+    "par",
+    "por",
+    "text",
+    "words",
+    "written by",
+    "reporter",
+];
+
+/// What stands behind a label of its own, "<b>Author:</b> Mara Quill".
+fn labelled(page: &Page, at: usize) -> Option<String> {
+    let node = &page.nodes[at];
+    if !matches!(node.tag, "strong" | "b" | "span" | "em" | "i" | "dt" | "th" | "label") || node.end - at > 4
+    {
+        return None;
+    }
+    let label = page.text(at).to_lowercase();
+    if !LABELS.contains(&label.strip_suffix(':')?.trim_end()) {
+        return None;
+    }
+    let mut value = String::new();
+    for next in &page.nodes[node.end..page.nodes[node.parent].end] {
+        let ends = matches!(next.tag, "strong" | "b" | "dt" | "tr") || super::page::is_block(next.tag);
+        if ends && !value.trim().is_empty() {
+            break;
+        }
+        value.push_str(&next.text);
+        if value.len() > 160 {
+            return None;
+        }
+    }
+    let value = squash(&value);
+    value.starts_with(char::is_uppercase).then_some(value)
+}
+
+/// The name on a line that holds a date and a name, and nothing else.
+fn dated(page: &Page, at: usize) -> Option<String> {
+    let node = &page.nodes[at];
+    if !matches!(node.tag, "p" | "div" | "span" | "small" | "h4" | "h5" | "h6") || node.end - at > 12 {
+        return None;
+    }
+    let text = page.text(at);
+    if text.chars().count() > 70 {
+        return None;
+    }
+    let day = super::calendar::dates(&text, date::Order::DayFirst).first()?.span;
+    let lead = text[..day.start].trim().trim_end_matches([',', ':']).to_lowercase();
+    if !matches!(lead.as_str(), "" | "am" | "on" | "posted" | "posted on" | "published" | "vom" | "le" | "el")
+    {
+        return None;
+    }
+    let rest = text[day.end..].trim_start_matches(|c: char| c.is_whitespace() || "-–—|·•,/".contains(c));
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let particle = |w: &str| matches!(w, "de" | "van" | "von" | "der" | "del" | "la" | "di" | "zu");
+    let name = (2..=4).contains(&words.len())
+        && rest.len() < text[day.end..].len()
+        && words.iter().all(|w| particle(w) || w.starts_with(char::is_uppercase))
+        && !rest.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '?' | '!' | '|'));
+    name.then(|| rest.to_string())
 }
 
 fn mark(page: &Page, at: usize) -> Option<Mark> {
@@ -187,12 +273,14 @@ fn mark(page: &Page, at: usize) -> Option<Mark> {
         let mut words = text.split_whitespace();
         let lead = words.next().unwrap_or_default().trim_end_matches(':').to_lowercase();
         let name = words.next().is_some_and(|w| w.starts_with(char::is_uppercase));
+        let short = text.chars().count() <= 70;
+        let open = !text.ends_with(['.', '!', '?']);
+        let said = matches!(lead.as_str(), "by" | "von" | "par" | "por");
+        let labelled = matches!(lead.as_str(), "autor" | "autorin" | "author" | "text" | "auteur" | "autore")
+            && text.contains(':');
         if name
-            && text.chars().count() <= 70
-            && !text.ends_with(['.', '!', '?'])
-            && (matches!(lead.as_str(), "by" | "von" | "par" | "por") && text.split_whitespace().count() <= 7
-                || matches!(lead.as_str(), "autor" | "autorin" | "author" | "text" | "auteur")
-                    && text.contains(':'))
+            && short
+            && (labelled && (open || lead != "text") || open && said && text.split_whitespace().count() <= 7)
         {
             return Some(Mark::Line);
         }
@@ -253,6 +341,8 @@ fn structured(text: &str) -> Byline {
 fn is_name(name: &str) -> bool {
     const LABELS: &[&str] = &[
         "about",
+        "agencies",
+        "agenturen",
         "alle",
         "all",
         "am",
@@ -274,11 +364,16 @@ fn is_name(name: &str) -> bool {
         "datum",
         "email",
         "follow",
+        "foto",
+        "fotos",
         "gesponserte",
         "inhalte",
+        "interview",
         "kontakt",
         "mehr",
         "more",
+        "nachricht",
+        "nachrichten",
         "par",
         "por",
         "posted",
@@ -287,9 +382,12 @@ fn is_name(name: &str) -> bool {
         "profile",
         "publiziert",
         "published",
+        "quelle",
         "red",
         "share",
+        "source",
         "staff",
+        "text",
         "tous",
         "über",
         "unsere",

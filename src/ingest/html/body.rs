@@ -9,15 +9,49 @@ use trafilatura::{HtmlDateMode, Options};
 use super::page::{Page, key};
 use super::text::{self, Paragraph};
 use super::title::Title;
-use crate::ingest::furniture;
+use crate::ingest::{byline, furniture};
 
 /// Percent of the page's running text that the rules must have found.
 const ENOUGH: usize = 60;
+
+/// Percent of what the page shows that its JSON-LD must hold to be the whole text.
+const WHOLE: usize = 75;
 
 /// The paragraphs of the article, and those that were cut from them.
 pub struct Body {
     pub paragraphs: Vec<String>,
     pub cut: Vec<String>,
+}
+
+impl Body {
+    /// Weighs what the page shows against what it says of itself to machines, and
+    /// names the reader that won.
+    ///
+    /// A page filled in by a script, or one behind a wall, shows little or nothing
+    /// while its JSON-LD holds the text (`told`); one without either has its
+    /// description at least. Where both are whole, what the page shows is the
+    /// better text, and `told` says where it ends.
+    pub fn stand_in(&mut self, told: Vec<String>, described: Option<String>) -> &'static str {
+        let shown: usize = self.paragraphs.iter().map(|p| letters(p)).sum();
+        let stated: usize = told.iter().map(|p| letters(p)).sum();
+        if stated > 3 * shown {
+            self.paragraphs = told;
+            return "json-ld";
+        }
+        if shown == 0 {
+            self.paragraphs.extend(described);
+            return "description";
+        }
+        if stated * 100 >= shown * WHOLE {
+            let text = key(&told.concat());
+            let last = self.paragraphs.iter().rposition(|p| text.contains(&key(p)));
+            // a text that agrees nowhere, or only at its head, tells nothing about its end
+            if let Some(last) = last.filter(|&k| 2 * k >= self.paragraphs.len()) {
+                self.cut.extend(self.paragraphs.drain(last + 1..));
+            }
+        }
+        "trafilatura"
+    }
 }
 
 /// What the rest of the page says about the body.
@@ -31,17 +65,21 @@ pub struct Frame {
     pub links: HashSet<String>,
     /// See [`prose`].
     pub prose: usize,
+    /// The blocks that hold text, in order.
+    pub blocks: Vec<String>,
 }
 
 /// Reads the frame from the rest of the page.
 pub fn frame(page: &Page, title: Option<&Title>) -> Frame {
     let headings = page.elements("h1").map(|at| key(&page.text(at)));
-    let links = page.blocks().into_iter().filter(|b| b.linked * 10 >= b.letters * 9);
+    let blocks = page.blocks();
+    let links = blocks.iter().filter(|b| b.linked * 10 >= b.letters * 9);
     Frame {
         titles: title.map(|t| key(&t.text)).into_iter().chain(headings).filter(|k| !k.is_empty()).collect(),
         leads: leads(page, title.and_then(|t| t.heading)),
         links: links.map(|b| key(&page.text(b.at))).collect(),
         prose: prose(page),
+        blocks: blocks.iter().map(|b| page.text(b.at)).collect(),
     }
 }
 
@@ -60,7 +98,11 @@ pub fn extract(doc: Document, frame: &Frame) -> Body {
         rules
     } else {
         let wider = run(doc, true);
-        if wider.is_empty() { rules } else { wider }
+        match wider.len() {
+            0 => rules,
+            1 => wider.into_iter().flat_map(|p| unglued(p, frame)).collect(),
+            _ => wider,
+        }
     };
     trim(paragraphs, frame)
 }
@@ -75,6 +117,28 @@ fn run(doc: Document, fallback: bool) -> Vec<Paragraph> {
         Ok(Ok(result)) => text::paragraphs(&Document::parse(&result.content_html)),
         _ => Vec::new(),
     }
+}
+
+/// The last of the fallbacks gives a page as one paragraph, the words at the edges
+/// of its blocks run together. It is cut where the page's blocks end, if the blocks
+/// make up all of it.
+fn unglued(paragraph: Paragraph, frame: &Frame) -> Vec<Paragraph> {
+    let whole = key(&paragraph.text);
+    let mut from = 0;
+    let mut out: Vec<Paragraph> = Vec::new();
+    for block in &frame.blocks {
+        let k = key(block);
+        if k.is_empty() || !whole[from..].starts_with(&k) {
+            continue;
+        }
+        from += k.len();
+        let heading = frame.titles.contains(&k);
+        out.push(Paragraph { text: block.clone(), heading });
+        if from == whole.len() {
+            break;
+        }
+    }
+    if from == whole.len() && out.len() > 1 { out } else { vec![paragraph] }
 }
 
 fn letters(text: &str) -> usize {
@@ -136,8 +200,8 @@ fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
     let lines: Vec<&str> = paragraphs.iter().map(|p| p.text.as_str()).collect();
     let mut gone = furniture::mark(&lines);
     let keys: Vec<String> = lines.iter().map(|line| key(line)).collect();
-    for (gone, key) in gone.iter_mut().zip(&keys).take(4) {
-        *gone |= frame.titles.contains(key);
+    for (k, gone) in gone.iter_mut().enumerate().take(4) {
+        *gone |= frame.titles.contains(&keys[k]) || byline::from_line(lines[k]).is_some();
     }
     let is_prose = |k: usize| lines[k].chars().count() > 140 && !frame.links.contains(&keys[k]);
     let below = (0..lines.len()).rev().find(|&k| is_prose(k)).map_or(lines.len(), |last| last + 1);

@@ -16,7 +16,7 @@ pub const MAX_DEPTH: usize = 256;
 /// Most attributes of one tag: the parser compares each with all before it.
 const MAX_ATTRIBUTES: usize = 500;
 /// Most elements of a page, those that the parser opens anew included.
-const MAX_ELEMENTS: usize = 1_000_000;
+const MAX_ELEMENTS: usize = 200_000;
 
 const VOID: &[&[u8]] = &[
     b"area",

@@ -215,6 +215,18 @@ pub fn strings(object: &Map<String, Value>, name: &str) -> Vec<String> {
     }
 }
 
+/// The text of an article, as its object holds it, in paragraphs.
+pub fn body(object: &Map<String, Value>) -> Vec<String> {
+    let Some(raw) = object.get("articleBody").and_then(Value::as_str) else { return Vec::new() };
+    // entities may hide the tags
+    let plain = if raw.contains("&lt;") { super::text::plain(raw) } else { raw.to_string() };
+    if plain.contains("</") && super::guard::check(&plain).is_ok() {
+        let paragraphs = super::text::paragraphs(&trafilatura::dom::Document::parse(&plain));
+        return paragraphs.into_iter().map(|p| p.text).collect();
+    }
+    plain.lines().map(text_of).filter(|line| !line.is_empty()).collect()
+}
+
 /// Text as a reader would see it: JSON-LD often carries entities and tags.
 pub fn text_of(raw: &str) -> String {
     if !raw.contains(['&', '<']) {

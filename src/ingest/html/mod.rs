@@ -36,8 +36,6 @@ pub enum PageError {
     Attributes { limit: usize },
     #[error("more than {limit} elements")]
     Elements { limit: usize },
-    #[error("neither text nor title")]
-    Empty,
 }
 
 /// The article on a page. `html` is decoded text; `path` is where it came from
@@ -45,7 +43,8 @@ pub enum PageError {
 /// container knows it (WARC, MHTML), else what a saved page notes, else the
 /// page's own claim.
 ///
-/// A page without a body is an article still when it has a title.
+/// A page that shows no text has the body that its JSON-LD or its description
+/// gives, and an empty one where neither does.
 pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, PageError> {
     guard::check(html)?;
     let mut doc = Document::parse(html);
@@ -57,7 +56,7 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     let graph = Graph::new(&page.ld);
     let known = url.map(str::to_string).or_else(|| saved_from(html));
     let canonical = address(&page, &graph);
-    let site = site_names(&page, &graph, known.as_deref().or(canonical.as_deref()));
+    let site = site_names(&page, &graph, &[known.as_deref(), canonical.as_deref()]);
 
     let about = graph.article(page.meta_of(&["og:title"]));
     let title = title::title(&page, about, &site);
@@ -72,13 +71,17 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     let order = source.order(facts.language.as_deref());
     let declared = published::declared(&source, order);
     let frame = body::frame(&page, title.as_ref());
+    let told = about.map(jsonld::body).unwrap_or_default();
+    let described = page.meta_of(&["og:description", "description", "twitter:description"]);
+    let described = described.filter(|d| title.is_some() && d.chars().count() >= 60).map(str::to_string);
     let notices: Vec<_> = body::notices(&page).into_iter().map(|at| page.nodes[at].id).collect();
 
     drop(page);
     for id in notices {
         doc.remove(id, true);
     }
-    let body = body::extract(doc, &frame);
+    let mut body = body::extract(doc, &frame);
+    let read_by = body.stand_in(told, described);
 
     let mut article =
         Article { origin: Origin { path: path.to_string(), ..Origin::default() }, ..Article::default() };
@@ -88,7 +91,7 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
         article.title = Some(title.text);
     }
     if let Some((found, reader)) = bylines {
-        from("bylines", reader);
+        from("byline", reader);
         article.bylines = found;
     }
     for (field, reader) in facts.readers {
@@ -101,18 +104,12 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     article.published = declared
         .or_else(|| published::in_body(&body.paragraphs, order))
         .or_else(|| published::coarse(&addresses));
-    if let Some(published) = &article.published {
-        from("published", &published.provenance);
-    }
     article.origin.url = known.or(canonical);
     if !body.paragraphs.is_empty() {
-        from("body", "trafilatura");
+        from("body", read_by);
     }
     article.body = body.paragraphs.join("\n\n");
     article.cut = body.cut;
-    if article.body.is_empty() && article.title.is_none() {
-        return Err(PageError::Empty);
-    }
     Ok(article)
 }
 
@@ -160,7 +157,7 @@ fn saved_from(html: &str) -> Option<String> {
 }
 
 /// What the site is called: og:site_name, the publisher in JSON-LD, the host.
-fn site_names(page: &Page, graph: &Graph, url: Option<&str>) -> Vec<String> {
+fn site_names(page: &Page, graph: &Graph, urls: &[Option<&str>]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     out.extend(
         page.meta_of(&["og:site_name", "application-name", "apple-mobile-web-app-title"]).map(str::to_string),
@@ -171,7 +168,8 @@ fn site_names(page: &Page, graph: &Graph, url: Option<&str>) -> Vec<String> {
     for kind in ["website", "organization", "newsmediaorganization"] {
         out.extend(graph.of_type(kind).filter_map(|o| jsonld::string(o, &["name"])));
     }
-    if let Some(host) = url.and_then(|u| u.split("//").nth(1)).and_then(|u| u.split(['/', ':', '?']).next()) {
+    let hosts = urls.iter().flatten().filter_map(|u| u.split("//").nth(1)?.split(['/', ':', '?']).next());
+    for host in hosts {
         let host = host.strip_prefix("www.").unwrap_or(host);
         out.push(host.to_string());
         if let Some(name) = host.rsplit('.').nth(1).filter(|n| n.len() > 3) {

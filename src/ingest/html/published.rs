@@ -87,12 +87,24 @@ pub struct Source<'a, 'd> {
 
 /// The published date by the cascade: address, article:published_time, other
 /// publish metas, `<time>` and microdata, JSON-LD, dates a reader sees beside
-/// the title, dates in scripts. Modified dates never count.
+/// the title, dates in scripts. Modified dates never count. The address knows
+/// only the day: a field of the same day that knows the hour is the better word.
 pub fn declared(source: &Source, order: Order) -> Option<Published> {
-    let &Source { page, graph, about, heading, html, addresses } = source;
+    let &Source { page, heading, html, addresses, .. } = source;
+    let stated = stated(source, order);
     if let Some(found) = addresses.iter().find_map(|url| date::from_url(url).filter(exact)) {
-        return Some(found);
+        let closer = |s: &Published| s.date == found.date && s.precision > found.precision;
+        return Some(stated.filter(closer).unwrap_or(found));
     }
+    stated
+        .or_else(|| marked(page, order, heading))
+        .or_else(|| in_script(html, order))
+        .or_else(|| visible(page, order, heading))
+}
+
+/// What the fields of the page say: metas, `<time>` and microdata, JSON-LD.
+fn stated(source: &Source, order: Order) -> Option<Published> {
+    let &Source { page, graph, about, heading, .. } = source;
     let metas = PUBLISHED_METAS.iter().chain(OTHER_METAS).find_map(|name| {
         let mut values = page.metas.iter().filter(|(key, _)| key == name);
         values.find_map(|(_, value)| read(value, &format!("meta {name}"), order))
@@ -105,11 +117,7 @@ pub fn declared(source: &Source, order: Order) -> Option<Published> {
             .and_then(|raw| read(&raw, "json-ld", order))
     };
     let ld = about.and_then(of_object).or_else(|| graph.objects().find_map(of_object));
-    times(page, order, heading, ld.is_some())
-        .or_else(|| ld.map(|found| local(found, page, order, heading)))
-        .or_else(|| marked(page, order, heading))
-        .or_else(|| in_script(html, order))
-        .or_else(|| visible(page, order, heading))
+    times(page, order, heading, ld.is_some()).or_else(|| ld.map(|found| local(found, page, order, heading)))
 }
 
 /// The month of the address, when nothing tells the day.

@@ -72,6 +72,19 @@ fn the_address_dates_before_anything_else() {
 }
 
 #[test]
+fn a_field_of_the_same_day_adds_the_hour_to_the_address() {
+    let read = |day: &str| {
+        let head = format!("<meta property=article:published_time content={day}T07:40:00+01:00>");
+        let html = format!("<html><head><title>Quay</title>{head}</head><body>{STORY}</body></html>");
+        parse_page(&html, "a", Some("https://ledger.example/2024/05/01/quay")).unwrap().published.unwrap()
+    };
+    let same = read("2024-05-01");
+    assert_eq!((same.date.to_string().as_str(), same.precision), ("2024-05-01", Precision::Second));
+    let other = read("2024-05-09");
+    assert_eq!((other.date.to_string().as_str(), other.precision), ("2024-05-01", Precision::Day));
+}
+
+#[test]
 fn the_date_of_an_archived_copy_is_not_the_article_s() {
     let head = "<link rel=canonical href='https://web.archive.org/web/20230101000000/http://ledger.example/2019/05/04/quay'>";
     let article = page(head, &format!("<article><h1>Quay to close</h1>{STORY}</article>"));
@@ -181,6 +194,8 @@ fn bombs_are_refused() {
         parse_page(&unclosed, "a", None),
         Err(PageError::TooDeep { .. } | PageError::Elements { .. })
     ));
+    // flat, but every paragraph opens the formatting anew
+    assert!(matches!(parse_page(&deep("<b><p>"), "a", None), Err(PageError::Elements { .. })));
     let attributes: String = (0..100_000).map(|k| format!(" a{k}=1")).collect();
     assert!(matches!(parse_page(&format!("<p{attributes}>x"), "a", None), Err(PageError::Attributes { .. })));
 }
@@ -229,4 +244,41 @@ proptest! {
             prop_assert!(deepest <= 8 * guard::MAX_DEPTH, "{deepest}");
         }
     }
+}
+
+#[test]
+fn a_short_page_keeps_its_paragraphs() {
+    let html = "<!DOCTYPE html><html><head><title>Quay shut</title></head><body><nav>Home News Sport</nav>\
+        <article><h1>Quay shut</h1><p class=byline>By Mara Quill</p><p>The quay of Lyle is shut for good, said \
+        harbour master Ewan Tolliver on Monday.</p><p>Nobody was surprised.</p><p>Share this article</p></article>\
+        <p>We use cookies. Accept all</p></body></html>";
+    let a = parse_page(html, "q.html", None).unwrap();
+    assert_eq!(
+        a.body,
+        "The quay of Lyle is shut for good, said harbour master Ewan Tolliver on Monday.\n\nNobody was surprised."
+    );
+    assert!(a.cut.iter().any(|c| c == "Share this article"), "{:?}", a.cut);
+}
+
+#[test]
+fn what_a_page_tells_machines_ends_the_body() {
+    let paragraph = |k: usize| {
+        format!(
+            "In paragraph {k} the harbour master of Lyle says again that the quay is shut for good and will not open before the year is out."
+        )
+    };
+    let shown: Vec<String> = (0..6).map(|k| format!("<p>{}</p>", paragraph(k))).collect();
+    let told: Vec<String> = (0..6).map(paragraph).collect();
+    let html = format!(
+        "<html><head><title>Quay shut</title><script type=\"application/ld+json\">{{\"@type\":\"NewsArticle\",\
+        \"headline\":\"Quay shut\",\"articleBody\":\"{}\"}}</script></head><body><article><h1>Quay shut</h1>{}\
+        <p>The Ledger has been printed in Lyle for a hundred years and is the last paper of the valley that is.</p>\
+        </article></body></html>",
+        told.join(" "),
+        shown.concat()
+    );
+    let a = parse_page(&html, "q.html", None).unwrap();
+    assert!(a.body.ends_with("before the year is out."), "{}", a.body);
+    assert_eq!(a.body.matches("paragraph").count(), 6);
+    assert!(a.cut.iter().any(|c| c.starts_with("The Ledger has been printed")), "{:?}", a.cut);
 }

@@ -94,7 +94,10 @@ impl Cutter<'_, '_> {
             };
         }
         if is("META-INF/container.xml") {
-            return self.skip(path, Reason::Unsupported("EPUB"));
+            #[cfg(feature = "epub")]
+            return self.epub(path, &mut archive, size);
+            #[cfg(not(feature = "epub"))]
+            return self.skip(path, Reason::Feature { format: "EPUB", feature: "epub" });
         }
         if is("xl/workbook.xml") || is("ppt/presentation.xml") || is("content.xml") && is("mimetype") {
             return self.skip(path, Reason::Unsupported("an Office document other than DOCX"));
@@ -108,12 +111,7 @@ impl Cutter<'_, '_> {
             let file = match archive.by_index(k) {
                 Ok(file) => file,
                 Err(error) => {
-                    let reason = match error {
-                        zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => {
-                            Reason::Encrypted
-                        }
-                        error => Reason::malformed("zip member", error),
-                    };
+                    let reason = refused(error);
                     self.skip(&format!("{path}!/{}", names[k]), reason)?;
                     continue;
                 }
@@ -143,10 +141,77 @@ impl Cutter<'_, '_> {
     }
 }
 
+#[cfg(feature = "epub")]
+impl Cutter<'_, '_> {
+    /// The documents of a book, each an article.
+    fn epub(
+        &mut self,
+        path: &str,
+        archive: &mut zip::ZipArchive<impl Read + Seek>,
+        size: u64,
+    ) -> ControlFlow<()> {
+        use crate::ingest::{charset, epub};
+        let limit = self.options.max_file_size;
+        let allowed = HONEST.max(size.saturating_mul(RATIO));
+        let mut member = |name: &str| -> Result<Vec<u8>, Reason> {
+            let mut file = archive.by_name(name).map_err(refused)?;
+            read_whole(&mut file, limit)
+        };
+        let text = |bytes: Vec<u8>| charset::decode(&bytes, None).map(std::borrow::Cow::into_owned);
+        let book = member(epub::CONTAINER)
+            .and_then(text)
+            .and_then(|container| epub::package_name(&container))
+            .and_then(|name| Ok((member(&name).and_then(text)?, name)))
+            .and_then(|(package, name)| epub::package(&package, &name));
+        let book = match book {
+            Ok(book) if book.documents.is_empty() => return self.skip(path, Reason::Lacks("text")),
+            Ok(book) => book,
+            Err(reason) => return self.skip(path, reason),
+        };
+        // what a person wrote beside the book goes before what it says itself
+        let mine = self.sidecar.is_none();
+        if mine {
+            self.sidecar = Some(std::sync::Arc::new(book.about));
+        }
+        let mut unpacked = 0;
+        let mut flow = ControlFlow::Continue(());
+        for (number, name) in book.documents.iter().enumerate() {
+            let inside = format!("{path}!/{name}");
+            flow = match member(name) {
+                Ok(bytes) => {
+                    unpacked += bytes.len() as u64;
+                    let mut record = Record::new(inside, Format::Html, bytes);
+                    record.number = number as u64;
+                    self.put(record)
+                }
+                Err(reason) => self.skip(&inside, reason),
+            };
+            if flow.is_continue() && unpacked >= allowed {
+                flow = self.skip(path, Reason::Bomb);
+            }
+            if flow.is_break() || unpacked >= allowed {
+                break;
+            }
+        }
+        if mine {
+            self.sidecar = None;
+        }
+        flow
+    }
+}
+
 /// The text part of a word processor's file.
 fn docx(archive: &mut zip::ZipArchive<impl Read + Seek>, limit: u64) -> Result<Vec<u8>, Reason> {
     let mut part = archive.by_name("word/document.xml").map_err(|e| Reason::malformed("DOCX", e))?;
     read_whole(&mut part, limit)
+}
+
+/// Why a member cannot be unpacked.
+fn refused(error: zip::result::ZipError) -> Reason {
+    match error {
+        zip::result::ZipError::UnsupportedArchive(what) if what.contains("assword") => Reason::Encrypted,
+        error => Reason::malformed("zip member", error),
+    }
 }
 
 /// Counts what is read and stops at `most`.

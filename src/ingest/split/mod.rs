@@ -16,7 +16,7 @@ use std::sync::Arc;
 use encoding_rs::{CoderResult, Decoder};
 
 use super::sniff::{self, Kind};
-use super::{Options, Reason, Record, Sidecar, Skipped, charset, sidecar, walk};
+use super::{Format, Options, Reason, Record, Sidecar, Skipped, charset, sidecar, walk};
 use window::Window;
 
 /// How deep archives may lie in archives.
@@ -162,6 +162,9 @@ impl<'o, 'e> Cutter<'o, 'e> {
             Kind::Empty => self.skip(path, Reason::Empty),
             Kind::Binary => self.skip(path, Reason::Binary),
             Kind::Other(what) => self.skip(path, Reason::Unsupported(what)),
+            Kind::Whole(Format::Pdf) if !cfg!(feature = "pdf") => {
+                self.skip(path, Reason::Feature { format: "PDF", feature: "pdf" })
+            }
             Kind::Whole(format) => match read_whole(reader, limit) {
                 Ok(bytes) => self.put(Record::new(path, format, bytes)),
                 Err(reason) => self.skip(path, reason),

@@ -160,7 +160,8 @@ fn empty_binary_and_foreign() {
     for (bytes, reason) in [
         (&b""[..], Reason::Empty),
         (b"\0\x01\x02\x03", Reason::Binary),
-        (b"%PDF-1.4 x", Reason::Unsupported("PDF")),
+        #[cfg(not(feature = "pdf"))]
+        (b"%PDF-1.4 x", Reason::Feature { format: "PDF", feature: "pdf" }),
     ] {
         assert_eq!(reasons(&cut("x", bytes, &Options::default())), [("x", &reason)]);
     }
