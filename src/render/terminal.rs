@@ -180,6 +180,9 @@ impl Layout {
 
 /// The file and line of a place in an article, and the article's id: on one line
 /// where both fit.
+///
+/// # Errors
+/// When the writer fails.
 pub fn place(out: &mut dyn Write, a: &Article, at: usize, style: Style, width: usize) -> io::Result<()> {
     let path = harmless(&a.origin.path);
     let label = match a.line_at(at) {

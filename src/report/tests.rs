@@ -381,14 +381,14 @@ fn topics_of_a_name_are_not_the_rest_of_it() {
     let matters = ["offer", "bid", "plan", "loan", "debt", "ship", "fleet", "claim"];
     for (k, (company, matter)) in companies.iter().zip(matters).enumerate() {
         let body = format!(
-            "Investor Nils Ekdahl turned down {company} Inc's {matter} for the shipyard. Ekdahl had none of it."
+            "Investor Rufus Loom turned down {company} Inc's {matter} for the shipyard. Loom had none of it."
         );
         archive.add(&format!("e{k}"), date(2012, 1, 1), &body);
     }
-    let got = topics(&archive, &term("ekdahl"), &topics::Options::default()).unwrap();
+    let got = topics(&archive, &term("loom"), &topics::Options::default()).unwrap();
     let phrases: Vec<&str> = got.rows.iter().map(|r| r.phrase.as_str()).collect();
     assert!(phrases.contains(&"shipyard"), "{phrases:?}");
-    for word in ["Nils", "Investor Nils", "Inc's"] {
+    for word in ["Rufus", "Investor Rufus", "Inc's"] {
         assert!(!phrases.contains(&word), "{word}: {phrases:?}");
     }
 }

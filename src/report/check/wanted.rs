@@ -11,10 +11,11 @@ const PHRASE: usize = 32;
 const LOOKUPS: usize = 10;
 const ASKED: usize = 5;
 
-/// Stretches that a run is cut into, and words that one has at least: two in a row
-/// are no sign of a sentence, but a run of five has no longer ones to offer.
-const PARTS: usize = 4;
-const PART: usize = 3;
+/// Stretches of a run that are looked for at most, and words of one: two in a row are
+/// no sign of a sentence, but a run of five has hardly longer ones to offer.
+const STRETCHES: usize = 12;
+const STRETCH: usize = 3;
+const SHORT: usize = 5;
 
 /// Runs of words, each as it stands.
 pub fn whole(field: Field, runs: &[Vec<String>]) -> Query {
@@ -72,13 +73,14 @@ fn rare<'r>(searcher: &dyn Searcher, runs: &'r [Vec<String>]) -> Result<Vec<&'r 
     Ok(rare.into_iter().map(|(_, word)| word).collect())
 }
 
-/// The runs cut into stretches of about equal length.
+/// Stretches all over the runs. They overlap where a run is short, for then one
+/// changed word spoils many of them.
 fn stretches(runs: &[Vec<String>]) -> impl Iterator<Item = &[String]> {
-    let length = |run: &Vec<String>| match run.len() {
-        n @ ..=5 => n.div_ceil(2).max(1),
-        n => n.div_ceil((n / PART).min(PARTS)),
-    };
-    runs.iter().flat_map(move |run| run.chunks(length(run))).filter(|stretch| stretch.len() > 1)
+    runs.iter().flat_map(|run| {
+        let length = if run.len() <= SHORT { STRETCH - 1 } else { STRETCH };
+        let step = run.len().saturating_sub(length - 1).div_ceil(STRETCHES).max(1);
+        run.windows(length).step_by(step)
+    })
 }
 
 /// These words in a row, in no other form.
@@ -100,11 +102,13 @@ mod tests {
     }
 
     #[test]
-    fn stretches_are_as_long_as_they_can_be() {
-        assert_eq!(cut("a b c d"), ["a b", "c d"]);
-        assert_eq!(cut("a b c d e f"), ["a b c", "d e f"]);
-        assert_eq!(cut("a b c d e f g h i j k l m n"), ["a b c d", "e f g h", "i j k l", "m n"]);
-        assert_eq!(cut("a b"), Vec::<String>::new());
+    fn stretches_cover_a_run() {
+        assert_eq!(cut("a b c d"), ["a b", "b c", "c d"]);
+        assert_eq!(cut("a b c d e f"), ["a b c", "b c d", "c d e", "d e f"]);
+        assert_eq!(cut("a"), Vec::<String>::new());
         assert!(cut("").is_empty());
+        let long: Vec<String> = (0..100).map(|k| k.to_string()).collect();
+        let cut = cut(&long.join(" "));
+        assert!((STRETCHES - 1..=STRETCHES).contains(&cut.len()), "{}", cut.len());
     }
 }
