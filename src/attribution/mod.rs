@@ -34,6 +34,7 @@ use crate::span::Span;
 use crate::text::Document;
 
 use assemble::Utterance;
+use entities::rank::Weights;
 use entities::{Previous, Scene, Table};
 use model::Model;
 use reading::Reading;
@@ -62,22 +63,37 @@ pub fn attribute(document: &Document, context: &Context) -> Vec<Quote> {
 
 /// The same with other weights, for training and measuring.
 pub fn attribute_with(model: &Model, document: &Document, context: &Context) -> Vec<Quote> {
+    attribute_by(model, Weights::embedded(), document, context)
+}
+
+/// The same with other weights for whom pronouns and descriptions mean, too.
+pub fn attribute_by(
+    model: &Model,
+    antecedents: &Weights,
+    document: &Document,
+    context: &Context,
+) -> Vec<Quote> {
     let reading = Reading::new(document);
     let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
     let utterances = assemble::assemble(&reading, &choices);
     let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
     let table =
         Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
-    let mut quotes = speakers(&reading, &table, &utterances);
+    let mut quotes = speakers(&reading, &table, antecedents, &utterances);
     let mut reported = indirect::find(document, &inner, &quotes);
-    name_reported(&table, document, &quotes, &mut reported);
+    name_reported(&table, antecedents, document, &quotes, &mut reported);
     quotes.append(&mut reported);
     quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));
     quotes
 }
 
 /// Resolves the source of each utterance.
-fn speakers(reading: &Reading, table: &Table, utterances: &[Utterance]) -> Vec<Quote> {
+fn speakers(
+    reading: &Reading,
+    table: &Table,
+    antecedents: &Weights,
+    utterances: &[Utterance],
+) -> Vec<Quote> {
     let document = reading.document;
     let mut previous: Vec<Previous> = Vec::with_capacity(utterances.len());
     let mut out: Vec<Quote> = Vec::with_capacity(utterances.len());
@@ -90,8 +106,8 @@ fn speakers(reading: &Reading, table: &Table, utterances: &[Utterance]) -> Vec<Q
             (out[k - 1].speaker.clone(), previous[k - 1].entity, None)
         } else {
             let found = match source {
-                Some(source) => table.resolve(document, source, &scene),
-                None => table.fallback(document, &scene),
+                Some(source) => table.resolve_with(antecedents, document, source, &scene),
+                None => table.fallback_with(antecedents, document, &scene),
             };
             (found.speaker, found.entity, Some(found.confidence))
         };
@@ -120,7 +136,13 @@ fn resolution_confidence(quote: &Quote, utterance: &Utterance) -> f32 {
 }
 
 /// Resolves the sources of reported speech, with the quotations around it in view.
-fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported: &mut [Quote]) {
+fn name_reported(
+    table: &Table,
+    antecedents: &Weights,
+    document: &Document,
+    quotes: &[Quote],
+    reported: &mut [Quote],
+) {
     let mut previous: Vec<Previous> = Vec::new();
     let mut k = 0;
     for quote in reported {
@@ -135,7 +157,7 @@ fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported:
         debug_assert_eq!(quote.kind, QuoteKind::Indirect);
         let scene = Scene { quote: quote.extent(), previous: &previous };
         if let Some(source) = quote.source {
-            let found = table.resolve(document, source, &scene);
+            let found = table.resolve_with(antecedents, document, source, &scene);
             quote.speaker = found.speaker;
             previous.push(Previous {
                 quote: quote.extent(),
