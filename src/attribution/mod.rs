@@ -88,12 +88,7 @@ pub fn attribute_by(
 }
 
 /// Resolves the source of each utterance.
-fn speakers(
-    reading: &Reading,
-    table: &Table,
-    antecedents: &Weights,
-    utterances: &[Utterance],
-) -> Vec<Quote> {
+fn speakers(reading: &Reading, table: &Table, antecedents: &Weights, utterances: &[Utterance]) -> Vec<Quote> {
     let document = reading.document;
     let mut previous: Vec<Previous> = Vec::with_capacity(utterances.len());
     let mut out: Vec<Quote> = Vec::with_capacity(utterances.len());

@@ -17,7 +17,11 @@ impl Table {
     /// Whether an entity is surely not of the gender that is looked for.
     fn other_gender(&self, id: EntityId, quest: &Quest) -> bool {
         let e = self.entity(id);
-        quest.form == Form::Personal && e.plain_gender && e.gender.is_some() && e.gender != quest.gender
+        let other =
+            quest.gender.is_some() && e.plain_gender && e.gender.is_some() && e.gender != quest.gender;
+        // bodies and places are no "he"
+        let thing = matches!(e.kind, Kind::Organisation | Kind::Place | Kind::Document);
+        quest.form == Form::Personal && (other || thing)
     }
 
     /// The candidates for the source of a quotation with their features, for

@@ -184,7 +184,10 @@ fn serving(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32
     let n = document.tokens.len();
     let from = run.whole.1 as usize;
     let at = (from..n.min(from + 8))
-        .take_while(|&k| document.tokens[k].class == Class::Word || names::is_clitic(document.word(k)))
+        .take_while(|&k| {
+            document.tokens[k].class == Class::Word && !document.tokens[k].upper
+                || names::is_clitic(document.word(k))
+        })
         .find(|&k| document.word(k) == "as")?;
     let start = at + 1 + words.get(at + 1).is_some_and(|w| w.flags & DETERMINER != 0) as usize;
     let mut end = start;

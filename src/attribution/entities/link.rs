@@ -46,6 +46,8 @@ pub struct Linker<'d, 't> {
     pub quote_at: usize,
     pub authors: Vec<u64>,
     pub title: Vec<(u64, u64, String)>,
+    /// Given names that stand alone in the text more than once.
+    pub familiar: Vec<u64>,
     /// First byte of the closing credits ("Reporting by …"), or the text's length.
     pub credits: usize,
     pub entities: Vec<Entity>,
@@ -79,6 +81,7 @@ impl<'d, 't> Linker<'d, 't> {
             quote_at: 0,
             authors: context.authors.iter().map(|n| key(n)).collect(),
             title,
+            familiar: Vec::new(),
             credits: credits(document.text),
             entities: Vec::new(),
             occurrences: Vec::new(),
@@ -160,12 +163,18 @@ impl<'d, 't> Linker<'d, 't> {
         // what is doubtful counts only where the name is known from elsewhere
         pending.sort_by_key(|&r| runs[r as usize].doubtful);
         let mut seen: FxHashMap<u64, ()> = FxHashMap::default();
+        let mut alone: FxHashMap<u64, u32> = FxHashMap::default();
         for &r in &pending {
             let run = &runs[r as usize];
+            let word = self.hash_at(run.name.0);
+            if !run.titled && !run.doubtful && self.flags_at(run.name.0) & (MALE | FEMALE) != 0 {
+                *alone.entry(lexicon::given_name(word)).or_default() += 1;
+            }
             if !run.weak && !run.doubtful {
                 seen.insert(self.hash_at(run.name.0), ());
             }
         }
+        self.familiar = alone.into_iter().filter(|(_, n)| *n > 1).map(|(word, _)| word).collect();
         for r in pending {
             let run = &runs[r as usize];
             let established = seen.contains_key(&self.hash_at(run.name.0));
@@ -369,18 +378,19 @@ impl<'d, 't> Linker<'d, 't> {
         {
             return Some(id);
         }
-        if let Some(&id) = self.index.exact.get(&mix(0, word))
+        let surname = self.pick(self.index.surname.get(&word), run);
+        let by_surname = self.index.surname.get(&word).is_some_and(|list| !list.is_empty());
+        // "the Quill administration" is about the person, "the Sun" about no Mr Sun:
+        // neither is what the word alone stands for
+        let qualifies = the && self.qualifies(run);
+        let apart = the && by_surname && !qualifies;
+        if let Some(&id) = self.index.exact.get(&mix(apart as u64, word))
             && (!honorific || self.entities[id.0 as usize].kind != Kind::Organisation)
         {
             self.rename(id, run, kind);
             return Some(id);
         }
-        let surname = self.pick(self.index.surname.get(&word), run);
-        let by_surname = |list: Option<&Vec<EntityId>>| list.is_some_and(|l| !l.is_empty());
-        if (run.possessive || !the)
-            && flags & (PLACE | DEMONYM) == 0
-            && by_surname(self.index.surname.get(&word))
-        {
+        if (run.possessive || !the || qualifies) && flags & (PLACE | DEMONYM) == 0 && by_surname {
             if let Some(id) = surname {
                 // bodies are shortened to their first word, people to their last
                 let entity = &mut self.entities[id.0 as usize];
@@ -424,6 +434,11 @@ impl<'d, 't> Linker<'d, 't> {
                 }
             }
         }
+        if (honorific || kind == Kind::Person || run.weak)
+            && let Some(id) = self.misspelt(run)
+        {
+            return Some(id);
+        }
         if run.weak && !established && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0
         {
             return None;
@@ -440,16 +455,11 @@ impl<'d, 't> Linker<'d, 't> {
                 return None;
             }
         }
-        if (honorific || kind == Kind::Person || run.weak)
-            && let Some(id) = self.misspelt(run)
-        {
-            return Some(id);
-        }
         let id = self.create(kind);
         let sex = gender_of(flags & (MALE | FEMALE));
         self.entities[id.0 as usize].partial = true;
         self.entities[id.0 as usize].gender = sex;
-        self.index.exact.insert(mix(0, word), id);
+        self.index.exact.insert(mix(apart as u64, word), id);
         self.rename(id, run, kind);
         if kind == Kind::Person {
             put(&mut self.index.surname, word, id);
@@ -466,6 +476,14 @@ impl<'d, 't> Linker<'d, 't> {
         Some(id)
     }
 
+    /// Whether a common noun follows the run right away ("the Quill trial").
+    fn qualifies(&self, run: &Run) -> bool {
+        let k = run.whole.1 as usize;
+        self.document.tokens.get(k).is_some_and(|t| t.class == Class::Word && !t.upper)
+            && self.words[k].flags & (SAY | VERB | PREPOSITION | STOP) == 0
+            && !names::starts_clause(self.document, k)
+    }
+
     /// Which of several people with one surname a title and a surname mean.
     fn pick(&self, list: Option<&Vec<EntityId>>, run: &Run) -> Option<EntityId> {
         let list = list?;
@@ -478,7 +496,12 @@ impl<'d, 't> Linker<'d, 't> {
         let junior = |id: &EntityId| {
             entity(id).name.as_deref().is_some_and(|n| n.ends_with("Jr") || n.ends_with("Jr."))
         };
-        list.iter().filter(fits).max_by_key(|id| (!junior(id), entity(id).count, u32::MAX - id.0)).copied()
+        // who goes by the given name alone does not go by the surname alone
+        let familiar = |id: &EntityId| wanted.is_none() && self.familiar.contains(&entity(id).given);
+        list.iter()
+            .filter(fits)
+            .max_by_key(|id| (!junior(id), !familiar(id), entity(id).count, u32::MAX - id.0))
+            .copied()
     }
 
     /// Descriptions: "the minister" to the minister, "a police spokesman" to

@@ -326,6 +326,15 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
                 next(j + 1)
             }
             "and" if bodies_joined(document, words, k, end, j) => next(j + 1),
+            // "Council for England and Wales"
+            "and"
+                if joined
+                    && words[last].flags & PLACE != 0
+                    && matches!(document.word(last - 1), "for")
+                    && words.get(j + 1).is_some_and(|w| w.flags & PLACE != 0) =>
+            {
+                next(j + 1)
+            }
             "and" if joined && words[last].flags & PLACE == 0 => {
                 next(j + 1).filter(|&at| words[at].flags & (MALE | FEMALE | TITLE) == 0)
             }
@@ -413,6 +422,8 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
             && flags & (MALE | FEMALE) == 0
             && (end - start == 1 || flags & INSTITUTION == 0);
         let lower = !document.tokens[start].upper;
+        // "People's Daily"
+        let stop = stop && !(start + 1 < end && is_possessive(document, start) && flags & DETERMINER == 0);
         if !(adverb || stop || time || lower || document.tokens[start].class != Class::Word) {
             break;
         }
@@ -535,7 +546,8 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
         let personal =
             given & (MALE | FEMALE) != 0 && given & (PLACE | INSTITUTION | SOFT | TITLE | STOP) == 0;
         let plain = surname & (PLACE | INSTITUTION | COMPANY | BODY | SUFFIX | PERSON | TIME) == 0;
-        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM) != 0)
+        // "Iran Adam Quill", behind "envoy for"
+        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM | PLACE) != 0)
             && word_at(end - 3) & (MALE | FEMALE) == 0;
         if personal && plain && body_before && document.tokens[end - 3].upper {
             body = end - 2;

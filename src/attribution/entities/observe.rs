@@ -41,7 +41,9 @@ impl Linker<'_, '_> {
         if (2..=4).contains(&n) && first & PLACE == 0 && self.personal_after(next) {
             return Kind::Person;
         }
-        if first & PLACE != 0 && n <= 2 {
+        // "Saudi Arabia", "New Mexico"
+        let last = self.flags_at(run.name.1 - 1);
+        if n <= 2 && (first & PLACE != 0 || last & PLACE != 0 && first & (DEMONYM | SOFT | STOP) != 0) {
             return Kind::Place;
         }
         let word = self.document.word(run.name.0 as usize);
@@ -231,7 +233,9 @@ impl Linker<'_, '_> {
         for (range, head) in describe::roles_at(self.document, self.words, run) {
             let body = self.words[head as usize].flags & (BODY | PERSON) == BODY;
             let entity = &mut self.entities[id.0 as usize];
-            if body && entity.kind == Kind::Person || !body && entity.kind == Kind::Organisation {
+            if body && entity.kind == Kind::Person
+                || !body && matches!(entity.kind, Kind::Organisation | Kind::Place)
+            {
                 continue;
             }
             for k in range.0..range.1 {

@@ -422,7 +422,8 @@ impl Table {
             _ => {}
         }
         if word.ends_with("year-old") {
-            return quest(Form::Person, None, Some(token));
+            // like a pronoun, it tells nothing of the role
+            return quest(Form::Personal, None, None);
         }
         let phrase = describe::phrase(document, &self.words, token);
         let (definite, start) = phrase.as_ref().map_or((false, token), |p| (p.definite, p.start));
