@@ -35,7 +35,7 @@ use crate::text::Document;
 
 use assemble::Utterance;
 use entities::rank::Weights;
-use entities::{Previous, Scene, Table};
+use entities::{EntityId, Previous, Scene, Table};
 use model::Model;
 use reading::Reading;
 
@@ -79,16 +79,21 @@ pub fn attribute_by(
     let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
     let table =
         Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
-    let mut quotes = speakers(&reading, &table, antecedents, &utterances);
+    let (mut quotes, entities) = speakers(&reading, &table, antecedents, &utterances);
     let mut reported = indirect::find(document, &inner, &quotes);
-    name_reported(&table, antecedents, document, &quotes, &mut reported);
+    name_reported(&table, antecedents, document, &quotes, &entities, &mut reported);
     quotes.append(&mut reported);
     quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));
     quotes
 }
 
-/// Resolves the source of each utterance.
-fn speakers(reading: &Reading, table: &Table, antecedents: &Weights, utterances: &[Utterance]) -> Vec<Quote> {
+/// Resolves the source of each utterance: the quotations, and whom each went to.
+fn speakers(
+    reading: &Reading,
+    table: &Table,
+    antecedents: &Weights,
+    utterances: &[Utterance],
+) -> (Vec<Quote>, Vec<Option<EntityId>>) {
     let document = reading.document;
     let mut previous: Vec<Previous> = Vec::with_capacity(utterances.len());
     let mut out: Vec<Quote> = Vec::with_capacity(utterances.len());
@@ -122,7 +127,7 @@ fn speakers(reading: &Reading, table: &Table, antecedents: &Weights, utterances:
             evidence: u.evidence,
         });
     }
-    out
+    (out, previous.iter().map(|p| p.entity).collect())
 }
 
 /// What the resolver thought of the quote before, read back from the combination.
@@ -136,6 +141,7 @@ fn name_reported(
     antecedents: &Weights,
     document: &Document,
     quotes: &[Quote],
+    entities: &[Option<EntityId>],
     reported: &mut [Quote],
 ) {
     let mut previous: Vec<Previous> = Vec::new();
@@ -145,7 +151,7 @@ fn name_reported(
             previous.push(Previous {
                 quote: quotes[k].extent(),
                 source: quotes[k].source.map(|s| s.span),
-                entity: None,
+                entity: entities[k],
             });
             k += 1;
         }
@@ -154,6 +160,7 @@ fn name_reported(
         if let Some(source) = quote.source {
             let found = table.resolve_with(antecedents, document, source, &scene);
             quote.speaker = found.speaker;
+            quote.confidence = confidence::combine(quote.confidence, found.confidence, quote.evidence);
             previous.push(Previous {
                 quote: quote.extent(),
                 source: Some(source.span),

@@ -48,6 +48,8 @@ pub struct Linker<'d, 't> {
     pub title: Vec<(u64, u64, String)>,
     /// Given names that stand alone in the text more than once.
     pub familiar: Vec<u64>,
+    /// Last words of names that are possessives themselves ("Odle's said").
+    pub branded: Vec<u64>,
     /// First byte of the closing credits ("Reporting by …"), or the text's length.
     pub credits: usize,
     pub entities: Vec<Entity>,
@@ -82,6 +84,7 @@ impl<'d, 't> Linker<'d, 't> {
             authors: context.authors.iter().map(|n| key(n)).collect(),
             title,
             familiar: Vec::new(),
+            branded: Vec::new(),
             credits: credits(document.text),
             entities: Vec::new(),
             occurrences: Vec::new(),
@@ -118,6 +121,11 @@ impl<'d, 't> Linker<'d, 't> {
         let kinds: Vec<Kind> =
             runs.iter().map(|r| if r.doubtful { Kind::Unknown } else { self.kind(r) }).collect();
         let mut ids: Vec<Option<EntityId>> = vec![None; runs.len()];
+        for (run, kind) in runs.iter().zip(&kinds) {
+            if *kind != Kind::Person && self.is_brand(run) {
+                self.branded.push(self.hash_at(run.name.1 - 1));
+            }
+        }
         // names of two words and more first, so that a surname finds its full name anywhere
         let mut long: Vec<u32> = Vec::new();
         let mut couples: Vec<(usize, usize)> = Vec::new();
@@ -192,12 +200,37 @@ impl<'d, 't> Linker<'d, 't> {
         }
     }
 
+    /// Whether a possessive is followed by a verb, so that nothing is owned: "Odle's said".
+    fn is_brand(&self, run: &Run) -> bool {
+        let clitic = |k: &usize| names::is_clitic(self.document.word(*k));
+        let end = run.whole.1 as usize;
+        let next = if end < self.words.len() && clitic(&end) { end + 1 } else { end };
+        run.possessive
+            && !run.titled
+            && self.document.tokens.get(next).is_some_and(|t| {
+                matches!(
+                    t.span().of(self.document.text),
+                    "said"
+                        | "says"
+                        | "is"
+                        | "was"
+                        | "has"
+                        | "had"
+                        | "will"
+                        | "would"
+                        | "could"
+                        | "may"
+                        | "also"
+                )
+            })
+    }
+
     fn occur(&mut self, run: &Run, id: EntityId) {
         let span = names::span(self.document, run.name);
         let entity = &mut self.entities[id.0 as usize];
         entity.first = entity.first.min(span.start as u32);
         let mut flags = self.traits(run.whole, span);
-        if run.possessive {
+        if run.possessive && !self.is_brand(run) {
             flags |= traits::POSSESSIVE;
         }
         self.occurrences.push(Occurrence { span, entity: id, tokens: run.whole, traits: flags });
@@ -219,6 +252,11 @@ impl<'d, 't> Linker<'d, 't> {
         let pair = mix(mix(given, self.hash_at(last)), 7 + junior as u64);
         if found.is_none() && person && last > run.name.0 {
             found = self.index.exact.get(&pair).copied();
+        }
+        // "Big Odle" for "Big Odle Records"
+        if found.is_none() && kind == Kind::Unknown {
+            let list = self.index.leading.get(&key).map_or(&[][..], Vec::as_slice);
+            found = list.iter().copied().find(|id| self.entities[id.0 as usize].kind == Kind::Organisation);
         }
         let core = self.core(run);
         if found.is_none() && !person {
@@ -321,7 +359,16 @@ impl<'d, 't> Linker<'d, 't> {
         let author = span.start >= self.credits;
         let entity = &mut self.entities[id.0 as usize];
         if fullness > entity.fullness {
-            let text = span.of(self.document.text);
+            let mut text = span.of(self.document.text);
+            let last = run.name.1 - 1;
+            if run.possessive
+                && kind != Kind::Person
+                && self.branded.contains(&self.words[last as usize].hash)
+            {
+                let rest = &self.document.text[span.end..];
+                let ending = ["'s", "’s", "'S", "’S"].iter().find(|e| rest.starts_with(**e));
+                text = &self.document.text[span.start..span.end + ending.map_or(0, |e| e.len())];
+            }
             // a label in capitals is a name, capitals elsewhere are initials
             let label = shout
                 && self
@@ -455,6 +502,14 @@ impl<'d, 't> Linker<'d, 't> {
                 return None;
             }
         }
+        // what is written small elsewhere in the text is no name for standing first here
+        if run.weak
+            && !established
+            && flags & (MALE | FEMALE) == 0
+            && (self.document.word(run.name.0 as usize).ends_with("ing") || self.written_small(word))
+        {
+            return None;
+        }
         let id = self.create(kind);
         let sex = gender_of(flags & (MALE | FEMALE));
         self.entities[id.0 as usize].partial = true;
@@ -474,6 +529,12 @@ impl<'d, 't> Linker<'d, 't> {
             entity.gender = entity.gender.or(gender_of(lexicon::flags(*given)));
         }
         Some(id)
+    }
+
+    /// Whether the text has the word without a capital too.
+    fn written_small(&self, word: u64) -> bool {
+        let same = |(k, w): (usize, &Word)| w.hash == word && !self.document.tokens[k].upper;
+        self.words.iter().enumerate().any(same)
     }
 
     /// Whether a common noun follows the run right away ("the Quill trial").

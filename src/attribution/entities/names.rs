@@ -306,6 +306,8 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
         let flags = words[j].flags;
         let place = match word {
             "&" => next(j + 1),
+            // "I/B/E/S"
+            "/" if document.word(last).len() == 1 && tokens[j].start == tokens[last].end => next(j + 1),
             "of" if words[last].flags & (INSTITUTION | TITLE) != 0 => next(j + 1),
             // "Lord Bream of Quay"
             "of" if last > k
@@ -424,7 +426,13 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
         let lower = !document.tokens[start].upper;
         // "People's Daily"
         let stop = stop && !(start + 1 < end && is_possessive(document, start) && flags & DETERMINER == 0);
-        if !(adverb || stop || time || lower || document.tokens[start].class != Class::Word) {
+        // "Former Odle Corp", "Rival Odle Corp"
+        let passing = start + 1 < end
+            && matches!(
+                word,
+                "Former" | "Rival" | "Fellow" | "Outgoing" | "Incoming" | "Ousted" | "Billionaire"
+            );
+        if !(adverb || stop || time || lower || passing || document.tokens[start].class != Class::Word) {
             break;
         }
         start += 1;

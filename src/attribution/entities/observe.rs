@@ -21,7 +21,11 @@ impl Linker<'_, '_> {
         }
         let personal = first & (MALE | FEMALE) != 0 && first & (PLACE | INSTITUTION) == 0;
         let bodylike = (run.name.0..run.name.1)
-            .any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1));
+            .any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1))
+            // "Ministry of Justice"
+            || n > 2
+                && first & INSTITUTION != 0
+                && matches!(self.document.word(run.name.0 as usize + 1), "of" | "for");
         if run.titled && !bodylike {
             return Kind::Person;
         }
@@ -144,6 +148,12 @@ impl Linker<'_, '_> {
         // past "(a teacher at …)" and ", a teacher at …," and adverbs to the verb
         let n = self.words.len();
         let mut at = end;
+        if at + 1 < n
+            && self.document.word(at) == ","
+            && matches!(self.document.word(at + 1), "who" | "whose")
+        {
+            out |= traits::WHO;
+        }
         if at < n && (self.document.word(at) == "," || self.document.word(at) == "(") {
             let close = if self.document.word(at) == "," { "," } else { ")" };
             if let Some(k) = (at + 1..(at + 18).min(n)).find(|&k| {

@@ -46,10 +46,10 @@ impl Resolution {
 }
 
 /// Below this a name is worth less than none.
-const ENOUGH: f32 = 0.3;
+const ENOUGH: f32 = 0.35;
 
 /// A name wins when it is at least so likely, measured by nobody's share.
-const NOBODY: f32 = 0.4;
+const NOBODY: f32 = 0.6;
 
 /// What a source says by its own words.
 #[derive(Clone, Copy, Debug)]
@@ -309,7 +309,15 @@ impl Table {
             let gap = last - o.tokens.1 as usize;
             flags & DOCUMENT != 0 && gap <= 3
         });
-        if let Some(o) = before
+        // "a Harbour police statement"
+        let body = inside.iter().rev().find(|o| {
+            let gap = last.checked_sub(o.tokens.1 as usize);
+            o.traits & traits::NOMINAL != 0
+                && self.entity(o.entity).kind == Kind::Organisation
+                && flags & DOCUMENT != 0
+                && gap.is_some_and(|gap| gap <= 3)
+        });
+        if let Some(o) = body.or(before)
             && !singular
         {
             return Head::Entity(o.entity, "name before noun");
