@@ -26,7 +26,9 @@ impl Linker<'_, '_> {
                 continue;
             }
             leading = mix(leading, self.hash_at(k));
-            if k + 1 < run.name.1 && !alone {
+            // "Big Odle" is short for "Big Odle Records", though "Big" is not
+            let told = k > run.name.0 && self.flags_at(k) & common == 0;
+            if k + 1 < run.name.1 && (!alone || told) {
                 let key = if k == run.name.0 { self.hash_at(k) } else { leading };
                 put(&mut self.index.leading, key, id);
             }

@@ -205,23 +205,28 @@ impl<'d, 't> Linker<'d, 't> {
         let clitic = |k: &usize| names::is_clitic(self.document.word(*k));
         let end = run.whole.1 as usize;
         let next = if end < self.words.len() && clitic(&end) { end + 1 } else { end };
+        let brand = matches!(
+            stem(self.document.word(end - 1)),
+            "Moody" | "Poor" | "McDonald" | "Barron" | "Macy" | "Sotheby" | "Kohl" | "Lowe" | "Sainsbury"
+        ) && end > run.name.0 as usize;
         run.possessive
             && !run.titled
             && self.document.tokens.get(next).is_some_and(|t| {
-                matches!(
-                    t.span().of(self.document.text),
-                    "said"
-                        | "says"
-                        | "is"
-                        | "was"
-                        | "has"
-                        | "had"
-                        | "will"
-                        | "would"
-                        | "could"
-                        | "may"
-                        | "also"
-                )
+                brand
+                    || matches!(
+                        t.span().of(self.document.text),
+                        "said"
+                            | "says"
+                            | "is"
+                            | "was"
+                            | "has"
+                            | "had"
+                            | "will"
+                            | "would"
+                            | "could"
+                            | "may"
+                            | "also"
+                    )
             })
     }
 
@@ -558,7 +563,10 @@ impl<'d, 't> Linker<'d, 't> {
             entity(id).name.as_deref().is_some_and(|n| n.ends_with("Jr") || n.ends_with("Jr."))
         };
         // who goes by the given name alone does not go by the surname alone
-        let familiar = |id: &EntityId| wanted.is_none() && self.familiar.contains(&entity(id).given);
+        let given = |id: &EntityId| self.familiar.contains(&entity(id).given);
+        let others = list.iter().filter(|id| !given(id)).map(|id| entity(id).count).max().unwrap_or(0);
+        // unless the article is about that one
+        let familiar = |id: &EntityId| wanted.is_none() && given(id) && entity(id).count <= 2 * others;
         list.iter()
             .filter(fits)
             .max_by_key(|id| (!junior(id), !familiar(id), entity(id).count, u32::MAX - id.0))

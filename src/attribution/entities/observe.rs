@@ -19,6 +19,18 @@ impl Linker<'_, '_> {
         if any(COMPANY) && n > 1 {
             return Kind::Organisation;
         }
+        // "Johnson & Johnson", "Bear Stearns BSC"
+        let (word, end) = (|k: u32| self.document.word(k as usize), run.name.1 - 1);
+        let code = n > 1
+            && (2..5).contains(&word(end).len())
+            && word(end).bytes().all(|b| b.is_ascii_uppercase())
+            && self.flags_at(end) & SUFFIX == 0
+            && !names::is_honour(word(end))
+            && word(run.name.0).bytes().any(|b| b.is_ascii_lowercase());
+        let paired = (run.name.0..run.name.1).any(|k| word(k) == "&");
+        if !run.titled && (code || paired) {
+            return Kind::Organisation;
+        }
         let personal = first & (MALE | FEMALE) != 0 && first & (PLACE | INSTITUTION) == 0;
         let bodylike = (run.name.0..run.name.1)
             .any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1))

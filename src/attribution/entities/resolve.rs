@@ -372,7 +372,10 @@ impl Table {
                     || then.ends_with("ed")
                     || then == "who";
                 let full = self.entity(o.entity).kind == Kind::Person || comma;
-                if person && full && closes && (comma || !object && k > head + 1) {
+                // "envoy for Iran Ann Doe"
+                let placed =
+                    self.words[k].flags & PLACE != 0 && (document.tokens[k].start as usize) < o.span.start;
+                if person && full && closes && (comma || placed || !object && k > head + 1) {
                     return Some(o.entity);
                 }
                 k = end;
@@ -441,6 +444,10 @@ impl Table {
             return None;
         }
         let gender = super::link::gender(flags);
+        // "the 51-year-old man"
+        if (start..token).any(|k| document.word(k as usize).ends_with("year-old")) {
+            return quest(Form::Personal, gender, None);
+        }
         let form = if flags & PERSON != 0 {
             Form::Person
         } else if flags & GROUP != 0 {

@@ -183,6 +183,8 @@ fn possessives_may_be_part_of_a_name() {
 fn bodies_are_known_by_their_words_in_another_order() {
     let text = "It was the United Ruritania Department of Ferry. “We lost,” the Ferry Department said.";
     assert_eq!(name(text, "the Ferry Department").as_deref(), Some("United Ruritania Department of Ferry"));
+    let text = "He left Big Odle Records. “We lost,” Big Odle said.";
+    assert_eq!(name(text, "Big Odle").as_deref(), Some("Big Odle Records"));
 }
 
 #[test]
@@ -192,6 +194,12 @@ fn a_ministry_with_of_is_a_body() {
     let kinds: Vec<(Option<&str>, Kind)> =
         table.entities().iter().map(|e| (e.name.as_deref(), e.kind)).collect();
     assert_eq!(kinds, [(Some("Ministry of Oars"), Kind::Organisation)]);
+}
+
+#[test]
+fn a_country_before_a_name_is_no_part_of_it() {
+    let text = "“We lost,” Special Envoy for Iran Adam Quill said.";
+    assert_eq!(name(text, "Special Envoy for Iran Adam Quill").as_deref(), Some("Adam Quill"));
 }
 
 #[test]
