@@ -34,7 +34,8 @@ use crate::span::Span;
 use crate::text::Document;
 
 use assemble::Utterance;
-use entities::{Previous, Scene, Table};
+use entities::rank::Weights;
+use entities::{EntityId, Previous, Scene, Table};
 use model::Model;
 use reading::Reading;
 
@@ -62,22 +63,37 @@ pub fn attribute(document: &Document, context: &Context) -> Vec<Quote> {
 
 /// The same with other weights, for training and measuring.
 pub fn attribute_with(model: &Model, document: &Document, context: &Context) -> Vec<Quote> {
+    attribute_by(model, Weights::embedded(), document, context)
+}
+
+/// The same with other weights for whom pronouns and descriptions mean, too.
+pub fn attribute_by(
+    model: &Model,
+    antecedents: &Weights,
+    document: &Document,
+    context: &Context,
+) -> Vec<Quote> {
     let reading = Reading::new(document);
     let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
     let utterances = assemble::assemble(&reading, &choices);
     let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
     let table =
         Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
-    let mut quotes = speakers(&reading, &table, &utterances);
+    let (mut quotes, entities) = speakers(&reading, &table, antecedents, &utterances);
     let mut reported = indirect::find(document, &inner, &quotes);
-    name_reported(&table, document, &quotes, &mut reported);
+    name_reported(&table, antecedents, document, &quotes, &entities, &mut reported);
     quotes.append(&mut reported);
     quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));
     quotes
 }
 
-/// Resolves the source of each utterance.
-fn speakers(reading: &Reading, table: &Table, utterances: &[Utterance]) -> Vec<Quote> {
+/// Resolves the source of each utterance: the quotations, and whom each went to.
+fn speakers(
+    reading: &Reading,
+    table: &Table,
+    antecedents: &Weights,
+    utterances: &[Utterance],
+) -> (Vec<Quote>, Vec<Option<EntityId>>) {
     let document = reading.document;
     let mut previous: Vec<Previous> = Vec::with_capacity(utterances.len());
     let mut out: Vec<Quote> = Vec::with_capacity(utterances.len());
@@ -90,8 +106,8 @@ fn speakers(reading: &Reading, table: &Table, utterances: &[Utterance]) -> Vec<Q
             (out[k - 1].speaker.clone(), previous[k - 1].entity, None)
         } else {
             let found = match source {
-                Some(source) => table.resolve(document, source, &scene),
-                None => table.fallback(document, &scene),
+                Some(source) => table.resolve_with(antecedents, document, source, &scene),
+                None => table.fallback_with(antecedents, document, &scene),
             };
             (found.speaker, found.entity, Some(found.confidence))
         };
@@ -111,7 +127,7 @@ fn speakers(reading: &Reading, table: &Table, utterances: &[Utterance]) -> Vec<Q
             evidence: u.evidence,
         });
     }
-    out
+    (out, previous.iter().map(|p| p.entity).collect())
 }
 
 /// What the resolver thought of the quote before, read back from the combination.
@@ -120,7 +136,14 @@ fn resolution_confidence(quote: &Quote, utterance: &Utterance) -> f32 {
 }
 
 /// Resolves the sources of reported speech, with the quotations around it in view.
-fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported: &mut [Quote]) {
+fn name_reported(
+    table: &Table,
+    antecedents: &Weights,
+    document: &Document,
+    quotes: &[Quote],
+    entities: &[Option<EntityId>],
+    reported: &mut [Quote],
+) {
     let mut previous: Vec<Previous> = Vec::new();
     let mut k = 0;
     for quote in reported {
@@ -128,15 +151,16 @@ fn name_reported(table: &Table, document: &Document, quotes: &[Quote], reported:
             previous.push(Previous {
                 quote: quotes[k].extent(),
                 source: quotes[k].source.map(|s| s.span),
-                entity: None,
+                entity: entities[k],
             });
             k += 1;
         }
         debug_assert_eq!(quote.kind, QuoteKind::Indirect);
         let scene = Scene { quote: quote.extent(), previous: &previous };
         if let Some(source) = quote.source {
-            let found = table.resolve(document, source, &scene);
+            let found = table.resolve_with(antecedents, document, source, &scene);
             quote.speaker = found.speaker;
+            quote.confidence = confidence::combine(quote.confidence, found.confidence, quote.evidence);
             previous.push(Previous {
                 quote: quote.extent(),
                 source: Some(source.span),

@@ -26,7 +26,9 @@ impl Linker<'_, '_> {
                 continue;
             }
             leading = mix(leading, self.hash_at(k));
-            if k + 1 < run.name.1 && !alone {
+            // "Big Odle" is short for "Big Odle Records", though "Big" is not
+            let told = k > run.name.0 && self.flags_at(k) & common == 0;
+            if k + 1 < run.name.1 && (!alone || told) {
                 let key = if k == run.name.0 { self.hash_at(k) } else { leading };
                 put(&mut self.index.leading, key, id);
             }
@@ -38,6 +40,10 @@ impl Linker<'_, '_> {
                 }
             }
         }
+        // "State Department" for the "Department of State"
+        if let Some(key) = self.turned(run) {
+            self.index.exact.entry(key).or_insert(id);
+        }
         if letters >= 2 {
             all = hash(&long);
             capitals = hash(&initials);
@@ -47,6 +53,17 @@ impl Linker<'_, '_> {
                 self.index.acronym.entry(h).or_insert(id);
             }
         }
+    }
+
+    /// "[United States] Department of State" as "State Department".
+    fn turned(&self, run: &Run) -> Option<u64> {
+        let of = (run.name.0 + 1..run.name.1).find(|&k| self.document.word(k as usize) == "of")?;
+        let body = of - 1;
+        if self.flags_at(body) & INSTITUTION == 0 || of + 1 >= run.name.1 {
+            return None;
+        }
+        let rest = (of + 1..run.name.1).filter(|&k| self.hash_at(k) != 0);
+        Some(mix(rest.fold(0, |h, k| mix(h, self.hash_at(k))), self.hash_at(body)))
     }
 
     /// The person whose given name is `run` and whose surname is that of `other`.
@@ -133,7 +150,8 @@ impl Linker<'_, '_> {
         let mut found = None;
         for (n, entity) in self.entities.iter().enumerate().take(200) {
             let Some(name) = &entity.name else { continue };
-            if entity.kind != Kind::Person || entity.partial || entity.given == 0 {
+            let personal = entity.kind == Kind::Person || entity.kind == Kind::Unknown && run.titled;
+            if !personal || entity.partial || entity.given == 0 {
                 continue;
             }
             let surname = name.rsplit(' ').next().unwrap_or("");

@@ -14,10 +14,19 @@ pub struct Choice {
 }
 
 impl Table {
-    /// Whether an entity is surely not of the gender that is looked for.
-    fn other_gender(&self, id: EntityId, quest: &Quest) -> bool {
+    /// Whether an entity is surely not of the gender or kind that is looked for.
+    fn unfit(&self, id: EntityId, quest: &Quest) -> bool {
         let e = self.entity(id);
-        quest.form == Form::Personal && e.plain_gender && e.gender.is_some() && e.gender != quest.gender
+        let other =
+            quest.gender.is_some() && e.plain_gender && e.gender.is_some() && e.gender != quest.gender;
+        let thing = matches!(e.kind, Kind::Organisation | Kind::Place | Kind::Document);
+        match quest.form {
+            // bodies and places are no "he", people no "it"
+            Form::Personal => other || thing || e.kind == Kind::Group,
+            Form::Person => thing,
+            Form::It | Form::Body => e.kind == Kind::Person,
+            _ => false,
+        }
     }
 
     /// The candidates for the source of a quotation with their features, for
@@ -65,11 +74,7 @@ impl Table {
         let (mut sayer, mut subject) = (None, None);
         for n in (upto.saturating_sub(60)..upto).rev() {
             let o = &self.occurrences[n];
-            if own(o)
-                || barred(o.entity)
-                || self.entity(o.entity).author
-                || self.other_gender(o.entity, quest)
-            {
+            if own(o) || barred(o.entity) || self.entity(o.entity).author || self.unfit(o.entity, quest) {
                 continue;
             }
             let outside =
@@ -91,7 +96,7 @@ impl Table {
         }
         for previous in scene.previous.iter().rev().take(3) {
             if let Some(id) = previous.entity
-                && !self.other_gender(id, quest)
+                && !self.unfit(id, quest)
                 && !barred(id)
                 && !near.iter().any(|c| c.0 == id)
             {
@@ -101,7 +106,7 @@ impl Table {
         }
         if let Some(h) = head {
             for &id in self.index.role.get(&h).into_iter().flatten() {
-                if !near.iter().any(|c| c.0 == id) {
+                if !self.unfit(id, quest) && !near.iter().any(|c| c.0 == id) {
                     near.push((id, usize::MAX, false));
                 }
             }
@@ -112,6 +117,7 @@ impl Table {
                 || document.sentence_at(o.span.start) > sentence + 2
                 || near.iter().any(|c| c.0 == o.entity)
                 || o.traits & traits::NOMINAL != 0
+                || self.unfit(o.entity, quest)
             {
                 continue;
             }
@@ -148,11 +154,6 @@ impl Table {
                 }
             }
         }
-        let top = near
-            .iter()
-            .filter(|c| self.entity(c.0).kind == Kind::Person && self.entity(c.0).name.is_some())
-            .map(|c| self.entity(c.0).count)
-            .max();
         let fits = |id: EntityId| {
             let e = self.entity(id);
             let kind = match quest.form {
@@ -172,6 +173,35 @@ impl Table {
         });
         let several = head.and_then(|h| self.index.role.get(&h)).map_or(0, Vec::len);
         let fitting = near.iter().filter(|c| !c.2 && fits(c.0)).count();
+
+        // who alone has the gender looked for, in the sentences before
+        let mut same: Vec<EntityId> = Vec::new();
+        for o in self.occurrences[upto.saturating_sub(24)..upto].iter().rev() {
+            if quest.gender.is_none() || document.sentence_at(o.span.start) + 3 < sentence {
+                break;
+            }
+            if o.traits & traits::QUOTED == 0
+                && !own(o)
+                && self.entity(o.entity).gender == quest.gender
+                && !self.unfit(o.entity, quest)
+                && !same.contains(&o.entity)
+            {
+                same.push(o.entity);
+            }
+        }
+        let alone = same.first().copied().filter(|_| same.len() == 1);
+        // who does something right after the quotation
+        let behind = self.occurrences.partition_point(|o| o.span.start < scene.quote.end.max(quest.span.end));
+        let until = document.sentence_at(scene.quote.end) + 2;
+        let follows = self.occurrences[behind..]
+            .iter()
+            .take(4)
+            .take_while(|o| document.sentence_at(o.span.start) <= until)
+            .find(|o| {
+                o.traits & (traits::QUOTED | traits::OBJECT | traits::POSSESSIVE | traits::NOMINAL) == 0
+                    && o.traits & (traits::VERB | traits::SAYS) != 0
+            })
+            .map(|o| o.entity);
 
         // the subject of the sentence before, and whether it is the only one there that fits
         let mut lead: Option<usize> = None;
@@ -243,10 +273,9 @@ impl Table {
                 for (bit, k) in [
                     (traits::QUOTED, 25),
                     (traits::POSSESSIVE, 26),
-                    (traits::LEADING, 27),
+                    (traits::WHO, 27),
                     (traits::VERB, 28),
                     (traits::OBJECT, 29),
-                    (traits::SAYS, 30),
                     (traits::NOMINAL, 31),
                 ] {
                     if o.traits & bit != 0 {
@@ -309,6 +338,12 @@ impl Table {
             } else if spoke.next() == Some(Some(id)) {
                 on(35);
             }
+            if alone == Some(id) {
+                on(30);
+            }
+            if follows == Some(id) {
+                on(38);
+            }
             if with_document.first() == Some(&id) {
                 on(70);
             }
@@ -342,9 +377,6 @@ impl Table {
             }
             if spoken_in_paragraph == Some(id) {
                 on(36);
-            }
-            if e.name.is_some() && Some(e.count) == top && e.kind == Kind::Person {
-                on(38);
             }
             if e.partial {
                 on(39);

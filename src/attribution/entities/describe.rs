@@ -41,7 +41,18 @@ fn before(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32)
         if honorific && head == first || words[head as usize].flags & (TITLE | PERSON) == 0 {
             return None;
         }
-        let start = modifiers(document, words, first);
+        let mut start = modifiers(document, words, first);
+        // before a title with a capital few small words belong to it: not "heard President"
+        if let Some(k) = (start..first).rev().find(|&k| {
+            !document.tokens[k as usize].upper
+                && !names::is_clitic(document.word(k as usize))
+                && words[k as usize].flags & (SOFT | PERSON | TITLE) == 0
+        }) {
+            start = k + 1;
+        }
+        while start < first && names::is_clitic(document.word(start as usize)) {
+            start += 1;
+        }
         return Some(((start, run.name.0), head));
     }
     let head = first.checked_sub(1)?;
@@ -184,7 +195,10 @@ fn serving(document: &Document, words: &[Word], run: &Run) -> Option<(Range, u32
     let n = document.tokens.len();
     let from = run.whole.1 as usize;
     let at = (from..n.min(from + 8))
-        .take_while(|&k| document.tokens[k].class == Class::Word || names::is_clitic(document.word(k)))
+        .take_while(|&k| {
+            document.tokens[k].class == Class::Word && !document.tokens[k].upper
+                || names::is_clitic(document.word(k))
+        })
         .find(|&k| document.word(k) == "as")?;
     let start = at + 1 + words.get(at + 1).is_some_and(|w| w.flags & DETERMINER != 0) as usize;
     let mut end = start;
@@ -247,10 +261,17 @@ fn introducing(document: &Document, words: &[Word], run: &Run) -> Option<(Range,
 /// The description to show: the fullest that is still short.
 pub fn best_role(document: &Document, entity: &Entity) -> Option<String> {
     let short = |n: usize| n <= 80;
+    // how somebody is addressed is no role
+    let plain = |text: &str| {
+        !matches!(
+            text.trim_end_matches('.'),
+            "Dr" | "Prof" | "Lord" | "Lady" | "Sir" | "Dame" | "Baroness" | "Mr" | "Mrs" | "Ms" | "Miss"
+        )
+    };
     let best = entity
         .roles
         .iter()
-        .filter(|span| short(span.len()))
+        .filter(|span| short(span.len()) && plain(span.of(document.text)))
         .max_by_key(|span| (span.len(), std::cmp::Reverse(span.start)))?;
     let mut text = best.of(document.text);
     // "Ruritania's Prime Minister": the title without whose
@@ -259,7 +280,7 @@ pub fn best_role(document: &Document, entity: &Entity) -> Option<String> {
     {
         text = title;
     }
-    for word in ["current ", "Current ", "the ", "The "] {
+    for word in ["current ", "Current ", "the ", "The ", "and ", "Mr ", "Mrs ", "Ms "] {
         text = text.strip_prefix(word).unwrap_or(text);
     }
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
@@ -430,7 +451,7 @@ fn named_body(linker: &mut Linker, bodies: &mut FxHashMap<u64, EntityId>, head: 
     let words = linker.words;
     if document.tokens.get(head + 1).is_some_and(|t| {
         t.class == Class::Word
-            && words[head + 1].flags & (PERSON | GROUP | BODY | DOCUMENT) != 0
+            && words[head + 1].flags & (PERSON | GROUP | BODY) != 0
             && t.start == document.tokens[head].end + 1
     }) {
         return;

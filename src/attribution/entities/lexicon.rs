@@ -58,7 +58,7 @@ const MALE_NAMES: &str = include_str!("../names/male.txt");
 const FEMALE_NAMES: &str = include_str!("../names/female.txt");
 
 /// Names on the lists that are commoner as something else.
-const NO_NAMES: &str = "august america asia china india tuesday wednesday thursday friday england france germany austria paris london berlin washington york house star sun king prince judge general major bishop pope first second may march june so an see in a for than van der page do my ever day winter summer autumn spring sunday monday saturday chance candy case fair free fed many more most any say said old new north south east west young long pen per pet honor liberty merci mercy easter christmas kenya cuba britain tory brook fleet port pace price true blue green black brown white gray grey baker mayor marine welch scotch dutch polish british irish french english";
+const NO_NAMES: &str = "august america asia china india tuesday wednesday thursday friday england france germany austria paris london berlin washington york house star sun king prince judge general major bishop pope first second may march june an see in a for than van der page do my ever day winter summer autumn spring sunday monday saturday chance candy case fair free fed many more most any say said old new north south east west young long pen per pet honor liberty merci mercy easter christmas kenya cuba britain tory brook fleet port pace price true blue green black brown white gray grey baker mayor marine welch scotch dutch polish british irish french english";
 
 /// Given names that the English list lacks: men's, then women's.
 const MORE_MEN: &str = "abdullah abdul abdel ahmad ahmed akira alejandro alexei alexey ali aleksandr amir anders andrei andrzej antonio arjun arvind \
@@ -70,7 +70,26 @@ const MORE_MEN: &str = "abdullah abdul abdel ahmad ahmed akira alejandro alexei 
     nouri oleg olivier omar osama oscar owen pablo paolo pascal pavel pedro pierre pranab pravin raghuram rafael rahul rajiv ramon raul raúl recep reinhard ricardo \
     rodrigo rohit romano rudi rupert sanjay satoshi sergei sergey sergio shigeru shinzo silvio sergej stéphane stephane sunil suresh syed takashi takeshi taro tariq tayyip \
     thabo thomas tomasz toshihiko umberto vaclav vijay viktor vikram vladimir vinod wen wolfgang xavier xi yasser yasuo yoshihiko yoshimasa yuri yusuf yves zhang zhou zoran sajid sadiq \
-    wladimir kamal kwame jeb dov ehud shimon ariel avigdor jin hu li wang liu ben mitt rand newt cory beto tim tom jim joe bob rob mike dan don ken nick chris matt greg jeff steve sam andy \
+    joerg jeroen jörg didier koichi akio benoit benoît anil luc vittorio antonis philipp philippe fabrizio koji torsten thorsten amadeu holger osamu rajat yannis rakesh kazuo arun yoshihiro nobuo atsushi hiroaki \
+    armin yukio yasuhiro fredrik frederik takeo makoto masayoshi fujio luca youssef yousef subodh hideo amit arnaud masahiro takumi tadashi tatsuo ajit ashraf vitor vítor severin kaushik karl-heinz anand susumu alexandre shinichi vivek wim franco seiji \
+    erkki farouk masayuki costas ilias volker ioannis giannis reto deepak sameet yoshinori geert sylvain thierry shiro marwan franck tetsuya toru irv samir dinesh shiv manoj jochen maurizio yasuhide hany stelios mats jaap amar hiroyuki cormac eamon \
+    yair guenter günter günther ashok yuji tsuyoshi crispin naoki norio masaru hajime praveen michalis nicos nikos hideaki petros umar katsuhiko julien masaki satoru renzo jussi uwe anup saleh jorgen jørgen hirokazu murli winfried shigenori shoichi kiyoshi callum \
+    wasim joost hakan håkan frits cedric cédric keisuke egon dominik jorg maarten sameer hernan hernán mauro bjoern björn bjorn jesper dermot angelos jari shigeki philippos masataka pantelis massimo elmar nikolaus saeed imre panos vassilis eugenio zahid pavan rohan \
+    urs harminder akbar saif usman usama abdulaziz abdulrahman bilal faisal fahd fahad ghassan hamad haider haidar hamza hisham iqbal ismail jalal jamal karim khaled majid mansour mazen mehdi mehmet mohsen muqtada murat mustapha naguib nabil nawaz nizar \
+    qasim qassem ramzi rashid riad riyad salah salim salman sami selim shahid shaukat sohail tahir talal turki walid wael yahya zaid ziad zia recep ahmet mesut bulent cemal kerem ozgur serkan tayfun \
+    ajai ajoy alok amitabh arunas ashish bhupinder chandra girish gopal harish jagdish jairam kapil kiran lalit mahesh mahendra manish montek mukesh naresh nitin palaniappan pankaj prakash prasad ramesh ratan ravi sachin sandeep satish shashi shankar subhash sudhir surjit \
+    uday vikas vinay vinit yashwant agustin agustín alejo alfonso andrés andres arturo baltasar cesar césar cristobal eduard ernesto esteban evo fabio fabrice federico félix fernando gerardo gilberto gustavo héctor hector hernando horacio iñaki ignacio ismael itamar iván \
+      josep josu lázaro leopoldo lucas lula marcelo marcos marco mariano matías néstor nestor octavio rubén ruben sebastián sebastian tomás vicente alain aurelien bertrand christophe denis emmanuel fabien florent francis françois gérard gerard \
+    gilles guillaume hervé herve jean-françois jean-louis jean-michel laurent léon loïc luc marcel mathieu matthieu michel patrice rémi remi rené régis regis serge stéphane xavier yannick alessandro alfredo andrea carlo claudio corrado daniele dario domenico emilio \
+    enzo filippo gianfranco gianluca giancarlo gianni giacomo giulio guido ivano lamberto leonardo lorenzo luciano luigi marcello massimo matteo michele nino raffaele renato roberto rocco romano salvatore stefano sandro tommaso ugo valerio walter achim albrecht andreas axel bernd \
+    christoph claus dieter dietmar eberhard eckart ekkehard frank-walter friedrich fritz gerd gerhard götz gregor gernot guido hans-peter hans-werner hartmut heiko heiner hermann horst jens joschka juergen jürgen karl-theodor kai lothar ludwig marco markus matthias norbert olaf oskar \
+    otmar philipp rainer ralf reiner roland rolf rüdiger rudolf siegfried sigmar stefan thilo thomas ulrich udo volkmar walther wilhelm wolfram aleksandar aleksei alexandros anatoly andrius arkady arseniy bogdan boyko branko bronislaw dariusz donatas dragan dusan \
+    evangelos fyodor gediminas gennady georgi goran grzegorz igor ilya jacek jan jaroslaw jerzy jiri kirill konstantin krzysztof lech leonid leszek lubomir maciej marcin marek mateusz mikhail milos milorad miroslav mirek nikola oleksandr ondrej pavlo pawel petr petro piotr radek radoslaw \
+    ratko ruslan rustam semyon slavko slobodan stanislav taras toomas traian vaclav valdis valery vasily viktor vitaly vladislav vojislav vuk wieslaw wlodzimierz wojciech yegor yevgeny yulian zbigniew zdenek zoltan anders arne bengt bo bertil carl-henric christer erkki esko \
+    göran gunnar hakon henrik ingvar jens jorma jyrki kaj kjell lars-erik leif mikael morten olli ola olof pekka per risto sven svein tarja tore torbjorn torbjørn trond ulf urho vidar bart dirk frans gerrit guy hendrik herman jaap joop jos kees klaas koen maarten marten menno nout pieter rik ruud sjoerd steven wouter yves \
+    chukwuemeka chidi emeka goodluck ikenna kofi kwabena kwesi mamadou mbeki mwai moussa ngozi nnamdi oluwaseun olusegun ousmane raila robert sekou tendai thabo uhuru umaru yoweri akihiko akira daisuke eisuke fumio haruki hidetoshi hiroki hirohide ichiro junya katsuya kazuhiko kazuhito kazuyuki \
+    keiichi keizo ken kenichi kenta kunio masaharu masahiko masao masato masazumi michio mitsuo motohisa naoto nobuyuki noriyuki ryo ryosuke ryota sadakazu seiichi shigeo shinji shintaro shuichi shunichi tadao takahiro takafumi takao takatoshi takehiko takuji tatsuya tetsuo tomohiro toshihiro toshio \
+    toyoo tsutomu yasuhisa yasuo yasutoshi yohei yoichi yoshiaki yoshihide yoshito yosuke yuichi yuichiro agus aung-thein bambang budi joko nguyen prabowo susilo thaksin surin abhisit somchai wladimir kamal kwame jeb dov ehud shimon ariel avigdor jin hu li wang liu ben mitt rand newt cory beto tim tom jim joe bob rob mike dan don ken nick chris matt greg jeff steve sam andy \
     tony phil pete ron ray pat alex max jack jake josh zac zach kyle luke liam ryan sean shaun stuart graham keith neil ian iain alan alastair alistair alasdair colin craig derek duncan ewan gareth gavin \
     geoff geraint hamish hugh huw jamie jeremy jonathan julian kenneth kieran lewis malcolm martin niall norman oliver patrick peter philip quentin richard robin roderick rory russell simon stefan stephen \
     terence theo timothy tristan vince vincent wayne william yvan";
@@ -79,7 +98,15 @@ const MORE_WOMEN: &str = "aisha angela ayesha aung beatriz benazir carmen catari
     nancy natalia natalya natasha nicola olga park priti priya rania rosa rosaly samantha segolene ségolène sheikha shirin sonia sofia svetlana tatiana tatyana theresa tulsi \
     tzipi ursula valentina valérie vandana viviane yingluck yoko yulia yuriko zainab zoe zoë ivanka melania kellyanne hillary condoleezza nikki elizabeth harriet patricia jacqueline yvette \
     cherie tessa vera hazel clare claire caroline diane dawn emma fran frances hilary jane jo joan joanna julie kate katie kathy karen laura lisa liz louise lucy mary margaret marcia nicky \
-    rachel rebecca ruth sally sarah sophie stella sue susan tracey vicky victoria wendy winnie";
+    akiko junko gemma beverley marillyn martine ute nisha harpreet sian siân kemi bola adriana agnieszka alessandra alexandra amina ana anastasia anita anna anneke annegret antje arundhati astrid aya ayumi beata birgit birgitte bridget britta cécile cecilia \
+    chanda chantal clémentine consuelo corinne cynthia dalia daniela delphine dina ditte doris edith elena eleni elif elke emanuela ewa fadela fatma fatoumata francesca françoise frederique funmi giulia giovanna graça greta gro gudrun hala harumi heike hélène helen helena hina hiroko hoda huda \
+    ilse ines inés inga ingeborg irena isabel isabella isabelle ivana jadwiga jana janina joana joanna jutta kalpana karin katarina katarzyna katja katrin khadija kirsty krista laila lakshmi latifa laurence leyla lidia lubna lucía luisa maarit magda maha malala malgorzata manal manuela margrethe mari maria-fernanda mariana \
+    mariam mariko marina marjorie marlene marwa masako mayumi mayawati medha melanie michiko minako miriam miyuki monika mona nadezhda nafissatou najat naoko naomi nathalie navi neelam neelie nina noriko nora ngozi nuria oksana olena paola paloma pascale petra pilar pooja pratibha preeti rachida raghida ranjana razan reem rena renata renate ritsuko roberta rosario roza \
+    sabine sadako saira sakura sana sandrine sanae sayeeda seema shabana shazia sheryl shilpa shreya siobhan smita sonja soraya sunita susanne swati sylvie tamara tania tarja teresa tomoko tzipora ulrike uma ursula valerie vaira vandana veena veronika véronique violeta virginie wafa wangari xenia yasmin yelena yekaterina yevgenia yoshiko yukari yuki yumiko zahra zaha zaynab zeinab zsuzsa rachel rebecca ruth sally sarah sophie stella sue susan tracey vicky victoria wendy winnie";
+
+/// Family names that stand first in Chinese and Korean names and tell neither sex.
+const FAMILY_FIRST: &str = "wu zhu jiang dong yi wei xu yao choi chung fu shen xie cao zhao kwon kang yoon cai xiao sheng qian cheng sung lu hua guo chu lim hwang qi peng qin zou xiang huang byun gao yang xi zhang zhou hu li wang liu deng wen \
+    chen lin luo zheng zeng zhong feng deng gong hao hou jia jin lai liang liao mao meng nie ning qiu ruan shao tian xiong xue yan yin yu zhan zhuang zuo bae cho hyun jang jeon jung kim ko kwak lee nam noh paik rhee roh ryu seo shin suh yoo yun tsai tsang tung hsu hsieh";
 
 /// Names that both lists hold and that are one sex's nearly always.
 const MOSTLY_MEN: &str = "adrian ajay alex alfie allie andy angel augustine austin barry beau benny bernie bert bertie bill billy blake bo bobby brett bryn cal cam carmine cecil chad chris christian clem \
@@ -88,7 +115,7 @@ const MOSTLY_MEN: &str = "adrian ajay alex alfie allie andy angel augustine aust
     reggie rene ricky robbie ronnie ronny rory sam sammy scotty sean shane shaun shawn sonny ted teddy terry theo tim timmy toby tommy tony valentine van vin vinny wallis wally willie willy wynn";
 const MOSTLY_WOMEN: &str = "abbey abbie abby addie alexis alix andie andrea angie ariel ashley aubrey averil billie blair brandy britt brook brooke bobbie carey carlin cass cat chrissy christie christy claire clare connie \
     courtney daffy dana dani dominique edie emmy erin evelyn felice fran gail gale gay gayle georgia georgie geri gill ginger grace haley hazel hilary hillary holly isa jackie jan jamie jean jess jessie jo jodi jodie jody \
-    joey juanita judith judy julie kelly kelsey kim lauren laurie leigh lesley leslie lindsay lindsey lynn maddie maddy marietta marion maxie mel meredith merle merry meryl michele millicent nicky niki nikki page paige pat \
+    joey juanita judith judy julie kelly kelsey lauren laurie leigh lesley leslie lindsay lindsey lynn maddie maddy marietta marion maxie mel meredith merle merry meryl michele millicent nicky niki nikki page paige pat \
     patrice patsy patty penny randi regan robin ruby sal sandy sasha shannon sharon shelby shelley simone stacy sunny sydney tabby tammy terri tracey tracy val vivian whitney winnie taylor";
 
 const TITLES_HE: &str = "mr sir lord messrs king prince father fr monsieur herr senor señor viscount sheikh sheik emir imam ayatollah rabbi brother";
@@ -96,13 +123,13 @@ const TITLES_SHE: &str = "mrs ms miss lady dame queen princess baroness madame m
 const TITLES: &str = "dr prof professor sen sens senator rep reps representative congressman congresswoman gov governor lt col colonel sgt sergeant capt captain cpl corporal maj major gen general adm admiral cmdr commander \
     lieutenant brig brigadier rev reverend judge justice president vice-president premier chancellor secretary mayor speaker pope bishop archbishop cardinal attorney \
     insp inspector supt superintendent det detective dcs dci di pc wpc constable deputy sheriff officer chief minister ambassador councillor cllr alderman mp mps mep msp hon marshal private pvt spc \
-    coach doctor dean rector undersecretary commissioner first-lady ex-president ex-minister";
+    president-elect chairman-elect ds dc depute coach doctor dean rector undersecretary commissioner first-lady ex-president ex-minister";
 
 const MEN: &str = "spokesman chairman businessman congressman man father husband son brother boy gentleman policeman fireman salesman actor waiter grandfather uncle nephew king prince \
     widower boyfriend frontman anchorman fisherman serviceman cameraman alderman assemblyman councilman bishop pope priest monk guy lad bridegroom stepfather grandson airman gunman";
 const WOMEN: &str = "spokeswoman chairwoman businesswoman congresswoman woman mother wife daughter sister girl lady policewoman actress waitress grandmother aunt niece queen princess widow girlfriend \
     councilwoman assemblywoman nun heiress hostess schoolgirl stepmother granddaughter housewife mum mom mistress bride comedienne midwife";
-const PERSONS: &str = "analyst economist strategist manager director executive president chairperson chair chief head leader minister secretary senator representative lawmaker legislator politician \
+const PERSONS: &str = "analyst member commandant newsreader newscaster goalscorer economist strategist manager director executive president chairperson chair chief head leader minister secretary senator representative lawmaker legislator politician \
     governor mayor premier chancellor ambassador diplomat envoy official spokesperson commissioner commander general colonel captain sergeant officer constable detective inspector superintendent sheriff \
     judge justice lawyer attorney solicitor barrister prosecutor counsel advocate magistrate coroner professor scientist researcher geologist physicist chemist biologist economist historian psychologist psychiatrist \
     sociologist astronomer engineer doctor physician surgeon nurse patient teacher headteacher headmaster headmistress principal student pupil lecturer academic author writer novelist poet journalist reporter editor \
@@ -133,13 +160,13 @@ const DOCUMENTS: &str = "statement report letter document study survey memo arti
 const COMPANIES: &str = "inc corp corporation co ltd plc llc llp lp ag sa nv bv gmbh kk spa ab asa oyj se holdings holding group company limited incorporated partners bancorp bancshares";
 const INSTITUTIONS: &str = "university college school institute institution academy department ministry office bureau agency council committee commission court tribunal parliament congress senate house assembly union party association \
     organisation organization federation foundation trust society centre center bank bancorp fund exchange authority board administration service services force army navy police constabulary embassy church hospital \
-    museum library times post journal herald tribune telegraph guardian observer gazette chronicle mail news press magazine network television tv radio bbc cnn nbc abc cbs fox reuters company industries systems technologies technology \
+    productions pictures films publishing properties stores brands foods analytics consulting consultants advisors advisers ventures logistics solutions software networks therapeutics biosciences healthcare health clinic orchestra festival awards museum library times post journal herald tribune telegraph guardian observer gazette chronicle mail news press magazine network television tv radio bbc cnn nbc abc cbs fox reuters company industries systems technologies technology \
     motors airlines airways energy oil gas petroleum pharmaceuticals labs laboratories laboratory studios records entertainment media communications telecom securities capital management investments investment insurance financial \
     international global worldwide associates brothers club league team united city rovers campaign coalition alliance movement front army states nations kingdom republic department treasury pentagon kremlin reserve \
     survey survey project program programme initiative act bill law corps guard guards commission commissioners protection enforcement standards commerce investigations laboratories street road avenue square park bridge station airport river lake mount mountain island islands bay beach hotel stadium arena hall palace castle county province district region \
     war games cup championship championships olympics festival awards award prize show conference summit forum day week month line building tower plaza supreme national federal royal european american trade labour \
     guidelines guidance code convention treaty agreement protocol database index magazine review daily weekly today";
-const STOPS: &str = "the a an this that these those and but or nor so yet for if then than because although though while when where whether since until unless after before during despite amid among according as at by from in into \
+const STOPS: &str = "the a an this that these those and but or nor yet for if then than because although though while when where whether since until unless after before during despite amid among according as at by from in into \
     of off on onto out over per through to toward towards under up upon via with within without about above across against along around behind below beneath beside besides between beyond near next \
     i me my mine we us our ours you your yours he him his she her hers it its they them their theirs who whom whose which what how why here there now today yesterday tomorrow tonight not no yes never always often \
     sometimes also too very just only even still again already once twice perhaps maybe however moreover furthermore meanwhile nevertheless nonetheless therefore thus hence indeed instead otherwise rather quite such same other \
@@ -160,7 +187,7 @@ const PLACES: &str = "afghanistan africa albania algeria america angola arabia a
     mississippi missouri moldova mongolia montana montenegro montreal morocco moscow mozambique mumbai munich myanmar namibia nebraska nepal netherlands nevada niger nigeria norway norwich nottingham ohio oklahoma oman ontario oregon oslo oxford pakistan palestine \
     panama paraguay paris pennsylvania peru philadelphia philippines poland portugal prague qatar quebec riyadh romania rome russia rwanda scotland seattle senegal seoul serbia shanghai sheffield singapore slovakia slovenia somalia spain stockholm \
     sudan sweden switzerland sydney syria taiwan tanzania tehran tennessee texas thailand tibet tokyo toronto tripoli tunisia turkey uganda ukraine uruguay utah vancouver venezuela vermont vienna vietnam virginia wales warsaw washington \
-    wisconsin wyoming yemen zambia zimbabwe zurich alabama alaska arizona arkansas hampshire jersey carolina dakota orleans york birmingham bristol leicester bradford newcastle u.s u.k usa uk us eu u.n un";
+    hong kong wisconsin wyoming yemen zambia zimbabwe zurich alabama alaska arizona arkansas hampshire jersey carolina dakota orleans york birmingham bristol leicester bradford newcastle u.s u.k usa uk us eu u.n un";
 const TIMES: &str = "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec";
 const DEMONYMS: &str = "american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss austrian swedish norwegian danish finnish polish czech hungarian romanian bulgarian greek turkish russian ukrainian \
     georgian chinese japanese korean indian pakistani bangladeshi afghan iranian iraqi israeli palestinian syrian lebanese jordanian egyptian libyan tunisian algerian moroccan sudanese ethiopian kenyan nigerian ghanaian african asian european \
@@ -305,6 +332,7 @@ fn lexicon() -> &'static Lexicon {
                 *flags = *flags & !(MALE | FEMALE) | keep;
             }
         };
+        only(FAMILY_FIRST, MALE | FEMALE);
         only(MOSTLY_MEN, MALE);
         only(MOSTLY_WOMEN, FEMALE);
         let mut add = |list: &str, flags: Flags| {

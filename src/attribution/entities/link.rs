@@ -46,6 +46,10 @@ pub struct Linker<'d, 't> {
     pub quote_at: usize,
     pub authors: Vec<u64>,
     pub title: Vec<(u64, u64, String)>,
+    /// Given names that stand alone in the text more than once.
+    pub familiar: Vec<u64>,
+    /// Last words of names that are possessives themselves ("Odle's said").
+    pub branded: Vec<u64>,
     /// First byte of the closing credits ("Reporting by …"), or the text's length.
     pub credits: usize,
     pub entities: Vec<Entity>,
@@ -79,6 +83,8 @@ impl<'d, 't> Linker<'d, 't> {
             quote_at: 0,
             authors: context.authors.iter().map(|n| key(n)).collect(),
             title,
+            familiar: Vec::new(),
+            branded: Vec::new(),
             credits: credits(document.text),
             entities: Vec::new(),
             occurrences: Vec::new(),
@@ -115,6 +121,11 @@ impl<'d, 't> Linker<'d, 't> {
         let kinds: Vec<Kind> =
             runs.iter().map(|r| if r.doubtful { Kind::Unknown } else { self.kind(r) }).collect();
         let mut ids: Vec<Option<EntityId>> = vec![None; runs.len()];
+        for (run, kind) in runs.iter().zip(&kinds) {
+            if *kind != Kind::Person && self.is_brand(run) {
+                self.branded.push(self.hash_at(run.name.1 - 1));
+            }
+        }
         // names of two words and more first, so that a surname finds its full name anywhere
         let mut long: Vec<u32> = Vec::new();
         let mut couples: Vec<(usize, usize)> = Vec::new();
@@ -160,12 +171,18 @@ impl<'d, 't> Linker<'d, 't> {
         // what is doubtful counts only where the name is known from elsewhere
         pending.sort_by_key(|&r| runs[r as usize].doubtful);
         let mut seen: FxHashMap<u64, ()> = FxHashMap::default();
+        let mut alone: FxHashMap<u64, u32> = FxHashMap::default();
         for &r in &pending {
             let run = &runs[r as usize];
+            let word = self.hash_at(run.name.0);
+            if !run.titled && !run.doubtful && self.flags_at(run.name.0) & (MALE | FEMALE) != 0 {
+                *alone.entry(lexicon::given_name(word)).or_default() += 1;
+            }
             if !run.weak && !run.doubtful {
                 seen.insert(self.hash_at(run.name.0), ());
             }
         }
+        self.familiar = alone.into_iter().filter(|(_, n)| *n > 1).map(|(word, _)| word).collect();
         for r in pending {
             let run = &runs[r as usize];
             let established = seen.contains_key(&self.hash_at(run.name.0));
@@ -183,12 +200,42 @@ impl<'d, 't> Linker<'d, 't> {
         }
     }
 
+    /// Whether a possessive is followed by a verb, so that nothing is owned: "Odle's said".
+    fn is_brand(&self, run: &Run) -> bool {
+        let clitic = |k: &usize| names::is_clitic(self.document.word(*k));
+        let end = run.whole.1 as usize;
+        let next = if end < self.words.len() && clitic(&end) { end + 1 } else { end };
+        let brand = matches!(
+            stem(self.document.word(end - 1)),
+            "Moody" | "Poor" | "McDonald" | "Barron" | "Macy" | "Sotheby" | "Kohl" | "Lowe" | "Sainsbury"
+        ) && end > run.name.0 as usize;
+        run.possessive
+            && !run.titled
+            && self.document.tokens.get(next).is_some_and(|t| {
+                brand
+                    || matches!(
+                        t.span().of(self.document.text),
+                        "said"
+                            | "says"
+                            | "is"
+                            | "was"
+                            | "has"
+                            | "had"
+                            | "will"
+                            | "would"
+                            | "could"
+                            | "may"
+                            | "also"
+                    )
+            })
+    }
+
     fn occur(&mut self, run: &Run, id: EntityId) {
         let span = names::span(self.document, run.name);
         let entity = &mut self.entities[id.0 as usize];
         entity.first = entity.first.min(span.start as u32);
         let mut flags = self.traits(run.whole, span);
-        if run.possessive {
+        if run.possessive && !self.is_brand(run) {
             flags |= traits::POSSESSIVE;
         }
         self.occurrences.push(Occurrence { span, entity: id, tokens: run.whole, traits: flags });
@@ -210,6 +257,11 @@ impl<'d, 't> Linker<'d, 't> {
         let pair = mix(mix(given, self.hash_at(last)), 7 + junior as u64);
         if found.is_none() && person && last > run.name.0 {
             found = self.index.exact.get(&pair).copied();
+        }
+        // "Big Odle" for "Big Odle Records"
+        if found.is_none() && kind == Kind::Unknown {
+            let list = self.index.leading.get(&key).map_or(&[][..], Vec::as_slice);
+            found = list.iter().copied().find(|id| self.entities[id.0 as usize].kind == Kind::Organisation);
         }
         let core = self.core(run);
         if found.is_none() && !person {
@@ -312,7 +364,16 @@ impl<'d, 't> Linker<'d, 't> {
         let author = span.start >= self.credits;
         let entity = &mut self.entities[id.0 as usize];
         if fullness > entity.fullness {
-            let text = span.of(self.document.text);
+            let mut text = span.of(self.document.text);
+            let last = run.name.1 - 1;
+            if run.possessive
+                && kind != Kind::Person
+                && self.branded.contains(&self.words[last as usize].hash)
+            {
+                let rest = &self.document.text[span.end..];
+                let ending = ["'s", "’s", "'S", "’S"].iter().find(|e| rest.starts_with(**e));
+                text = &self.document.text[span.start..span.end + ending.map_or(0, |e| e.len())];
+            }
             // a label in capitals is a name, capitals elsewhere are initials
             let label = shout
                 && self
@@ -369,18 +430,19 @@ impl<'d, 't> Linker<'d, 't> {
         {
             return Some(id);
         }
-        if let Some(&id) = self.index.exact.get(&mix(0, word))
+        let surname = self.pick(self.index.surname.get(&word), run);
+        let by_surname = self.index.surname.get(&word).is_some_and(|list| !list.is_empty());
+        // "the Quill administration" is about the person, "the Sun" about no Mr Sun:
+        // neither is what the word alone stands for
+        let qualifies = the && self.qualifies(run);
+        let apart = the && by_surname && !qualifies;
+        if let Some(&id) = self.index.exact.get(&mix(apart as u64, word))
             && (!honorific || self.entities[id.0 as usize].kind != Kind::Organisation)
         {
             self.rename(id, run, kind);
             return Some(id);
         }
-        let surname = self.pick(self.index.surname.get(&word), run);
-        let by_surname = |list: Option<&Vec<EntityId>>| list.is_some_and(|l| !l.is_empty());
-        if (run.possessive || !the)
-            && flags & (PLACE | DEMONYM) == 0
-            && by_surname(self.index.surname.get(&word))
-        {
+        if (run.possessive || !the || qualifies) && flags & (PLACE | DEMONYM) == 0 && by_surname {
             if let Some(id) = surname {
                 // bodies are shortened to their first word, people to their last
                 let entity = &mut self.entities[id.0 as usize];
@@ -424,6 +486,11 @@ impl<'d, 't> Linker<'d, 't> {
                 }
             }
         }
+        if (honorific || kind == Kind::Person || run.weak)
+            && let Some(id) = self.misspelt(run)
+        {
+            return Some(id);
+        }
         if run.weak && !established && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0
         {
             return None;
@@ -440,16 +507,19 @@ impl<'d, 't> Linker<'d, 't> {
                 return None;
             }
         }
-        if (honorific || kind == Kind::Person || run.weak)
-            && let Some(id) = self.misspelt(run)
+        // what is written small elsewhere in the text is no name for standing first here
+        if run.weak
+            && !established
+            && flags & (MALE | FEMALE) == 0
+            && (self.document.word(run.name.0 as usize).ends_with("ing") || self.written_small(word))
         {
-            return Some(id);
+            return None;
         }
         let id = self.create(kind);
         let sex = gender_of(flags & (MALE | FEMALE));
         self.entities[id.0 as usize].partial = true;
         self.entities[id.0 as usize].gender = sex;
-        self.index.exact.insert(mix(0, word), id);
+        self.index.exact.insert(mix(apart as u64, word), id);
         self.rename(id, run, kind);
         if kind == Kind::Person {
             put(&mut self.index.surname, word, id);
@@ -466,6 +536,20 @@ impl<'d, 't> Linker<'d, 't> {
         Some(id)
     }
 
+    /// Whether the text has the word without a capital too.
+    fn written_small(&self, word: u64) -> bool {
+        let same = |(k, w): (usize, &Word)| w.hash == word && !self.document.tokens[k].upper;
+        self.words.iter().enumerate().any(same)
+    }
+
+    /// Whether a common noun follows the run right away ("the Quill trial").
+    fn qualifies(&self, run: &Run) -> bool {
+        let k = run.whole.1 as usize;
+        self.document.tokens.get(k).is_some_and(|t| t.class == Class::Word && !t.upper)
+            && self.words[k].flags & (SAY | VERB | PREPOSITION | STOP) == 0
+            && !names::starts_clause(self.document, k)
+    }
+
     /// Which of several people with one surname a title and a surname mean.
     fn pick(&self, list: Option<&Vec<EntityId>>, run: &Run) -> Option<EntityId> {
         let list = list?;
@@ -478,7 +562,15 @@ impl<'d, 't> Linker<'d, 't> {
         let junior = |id: &EntityId| {
             entity(id).name.as_deref().is_some_and(|n| n.ends_with("Jr") || n.ends_with("Jr."))
         };
-        list.iter().filter(fits).max_by_key(|id| (!junior(id), entity(id).count, u32::MAX - id.0)).copied()
+        // who goes by the given name alone does not go by the surname alone
+        let given = |id: &EntityId| self.familiar.contains(&entity(id).given);
+        let others = list.iter().filter(|id| !given(id)).map(|id| entity(id).count).max().unwrap_or(0);
+        // unless the article is about that one
+        let familiar = |id: &EntityId| wanted.is_none() && given(id) && entity(id).count <= 2 * others;
+        list.iter()
+            .filter(fits)
+            .max_by_key(|id| (!junior(id), !familiar(id), entity(id).count, u32::MAX - id.0))
+            .copied()
     }
 
     /// Descriptions: "the minister" to the minister, "a police spokesman" to

@@ -110,6 +110,8 @@ pub mod traits {
     pub const SAYS: u8 = 32;
     /// A description, not a name.
     pub const NOMINAL: u8 = 64;
+    /// ", who" follows.
+    pub const WHO: u8 = 128;
 }
 
 /// What is known of the article besides its text.

@@ -311,6 +311,8 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
         let flags = words[j].flags;
         let place = match word {
             "&" => next(j + 1),
+            // "I/B/E/S"
+            "/" if document.word(last).len() == 1 && tokens[j].start == tokens[last].end => next(j + 1),
             "of" if words[last].flags & (INSTITUTION | TITLE) != 0 => next(j + 1),
             // "Lord Bream of Quay"
             "of" if last > k
@@ -331,6 +333,15 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
                 next(j + 1)
             }
             "and" if bodies_joined(document, words, k, end, j) => next(j + 1),
+            // "Council for England and Wales"
+            "and"
+                if joined
+                    && words[last].flags & PLACE != 0
+                    && matches!(document.word(last - 1), "for")
+                    && words.get(j + 1).is_some_and(|w| w.flags & PLACE != 0) =>
+            {
+                next(j + 1)
+            }
             "and" if joined && words[last].flags & PLACE == 0 => {
                 next(j + 1).filter(|&at| words[at].flags & (MALE | FEMALE | TITLE) == 0)
             }
@@ -418,7 +429,15 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
             && flags & (MALE | FEMALE) == 0
             && (end - start == 1 || flags & INSTITUTION == 0);
         let lower = !document.tokens[start].upper;
-        if !(adverb || stop || time || lower || document.tokens[start].class != Class::Word) {
+        // "People's Daily"
+        let stop = stop && !(start + 1 < end && is_possessive(document, start) && flags & DETERMINER == 0);
+        // "Former Odle Corp", "Rival Odle Corp"
+        let passing = start + 1 < end
+            && matches!(
+                word,
+                "Former" | "Rival" | "Fellow" | "Outgoing" | "Incoming" | "Ousted" | "Billionaire"
+            );
+        if !(adverb || stop || time || lower || passing || document.tokens[start].class != Class::Word) {
             break;
         }
         start += 1;
@@ -540,7 +559,8 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
         let personal =
             given & (MALE | FEMALE) != 0 && given & (PLACE | INSTITUTION | SOFT | TITLE | STOP) == 0;
         let plain = surname & (PLACE | INSTITUTION | COMPANY | BODY | SUFFIX | PERSON | TIME) == 0;
-        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM) != 0)
+        // "Iran Adam Quill", behind "envoy for"
+        let body_before = (body..end - 2).any(|k| word_at(k) & (INSTITUTION | DEMONYM | PLACE) != 0)
             && word_at(end - 3) & (MALE | FEMALE) == 0;
         if personal && plain && body_before && document.tokens[end - 3].upper {
             body = end - 2;

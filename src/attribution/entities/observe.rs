@@ -19,9 +19,25 @@ impl Linker<'_, '_> {
         if any(COMPANY) && n > 1 {
             return Kind::Organisation;
         }
+        // "Johnson & Johnson", "Bear Stearns BSC"
+        let (word, end) = (|k: u32| self.document.word(k as usize), run.name.1 - 1);
+        let code = n > 1
+            && (2..5).contains(&word(end).len())
+            && word(end).bytes().all(|b| b.is_ascii_uppercase())
+            && self.flags_at(end) & SUFFIX == 0
+            && !names::is_honour(word(end))
+            && word(run.name.0).bytes().any(|b| b.is_ascii_lowercase());
+        let paired = (run.name.0..run.name.1).any(|k| word(k) == "&");
+        if !run.titled && (code || paired) {
+            return Kind::Organisation;
+        }
         let personal = first & (MALE | FEMALE) != 0 && first & (PLACE | INSTITUTION) == 0;
         let bodylike = (run.name.0..run.name.1)
-            .any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1));
+            .any(|k| self.flags_at(k) & INSTITUTION != 0 && (k > run.name.0 || n == 1))
+            // "Ministry of Justice"
+            || n > 2
+                && first & INSTITUTION != 0
+                && matches!(self.document.word(run.name.0 as usize + 1), "of" | "for");
         if run.titled && !bodylike {
             return Kind::Person;
         }
@@ -41,7 +57,9 @@ impl Linker<'_, '_> {
         if (2..=4).contains(&n) && first & PLACE == 0 && self.personal_after(next) {
             return Kind::Person;
         }
-        if first & PLACE != 0 && n <= 2 {
+        // "Saudi Arabia", "New Mexico"
+        let last = self.flags_at(run.name.1 - 1);
+        if n <= 2 && (first & PLACE != 0 || last & PLACE != 0 && first & (DEMONYM | SOFT | STOP) != 0) {
             return Kind::Place;
         }
         let word = self.document.word(run.name.0 as usize);
@@ -142,6 +160,12 @@ impl Linker<'_, '_> {
         // past "(a teacher at …)" and ", a teacher at …," and adverbs to the verb
         let n = self.words.len();
         let mut at = end;
+        if at + 1 < n
+            && self.document.word(at) == ","
+            && matches!(self.document.word(at + 1), "who" | "whose")
+        {
+            out |= traits::WHO;
+        }
         if at < n && (self.document.word(at) == "," || self.document.word(at) == "(") {
             let close = if self.document.word(at) == "," { "," } else { ")" };
             if let Some(k) = (at + 1..(at + 18).min(n)).find(|&k| {
@@ -231,7 +255,9 @@ impl Linker<'_, '_> {
         for (range, head) in describe::roles_at(self.document, self.words, run) {
             let body = self.words[head as usize].flags & (BODY | PERSON) == BODY;
             let entity = &mut self.entities[id.0 as usize];
-            if body && entity.kind == Kind::Person || !body && entity.kind == Kind::Organisation {
+            if body && entity.kind == Kind::Person
+                || !body && matches!(entity.kind, Kind::Organisation | Kind::Place)
+            {
                 continue;
             }
             for k in range.0..range.1 {

@@ -46,10 +46,10 @@ impl Resolution {
 }
 
 /// Below this a name is worth less than none.
-const ENOUGH: f32 = 0.3;
+const ENOUGH: f32 = 0.35;
 
 /// A name wins when it is at least so likely, measured by nobody's share.
-const NOBODY: f32 = 0.4;
+const NOBODY: f32 = 0.6;
 
 /// What a source says by its own words.
 #[derive(Clone, Copy, Debug)]
@@ -309,7 +309,15 @@ impl Table {
             let gap = last - o.tokens.1 as usize;
             flags & DOCUMENT != 0 && gap <= 3
         });
-        if let Some(o) = before
+        // "a Harbour police statement"
+        let body = inside.iter().rev().find(|o| {
+            let gap = last.checked_sub(o.tokens.1 as usize);
+            o.traits & traits::NOMINAL != 0
+                && self.entity(o.entity).kind == Kind::Organisation
+                && flags & DOCUMENT != 0
+                && gap.is_some_and(|gap| gap <= 3)
+        });
+        if let Some(o) = body.or(before)
             && !singular
         {
             return Head::Entity(o.entity, "name before noun");
@@ -364,7 +372,10 @@ impl Table {
                     || then.ends_with("ed")
                     || then == "who";
                 let full = self.entity(o.entity).kind == Kind::Person || comma;
-                if person && full && closes && (comma || !object && k > head + 1) {
+                // "envoy for Iran Ann Doe"
+                let placed =
+                    self.words[k].flags & PLACE != 0 && (document.tokens[k].start as usize) < o.span.start;
+                if person && full && closes && (comma || placed || !object && k > head + 1) {
                     return Some(o.entity);
                 }
                 k = end;
@@ -422,7 +433,8 @@ impl Table {
             _ => {}
         }
         if word.ends_with("year-old") {
-            return quest(Form::Person, None, Some(token));
+            // like a pronoun, it tells nothing of the role
+            return quest(Form::Personal, None, None);
         }
         let phrase = describe::phrase(document, &self.words, token);
         let (definite, start) = phrase.as_ref().map_or((false, token), |p| (p.definite, p.start));
@@ -432,6 +444,10 @@ impl Table {
             return None;
         }
         let gender = super::link::gender(flags);
+        // "the 51-year-old man"
+        if (start..token).any(|k| document.word(k as usize).ends_with("year-old")) {
+            return quest(Form::Personal, gender, None);
+        }
         let form = if flags & PERSON != 0 {
             Form::Person
         } else if flags & GROUP != 0 {

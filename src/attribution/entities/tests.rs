@@ -158,6 +158,83 @@ fn a_quotation_without_source_goes_on() {
 }
 
 #[test]
+fn a_surname_before_a_common_noun_is_still_the_persons() {
+    let text = "The Quill administration lost. Mara Quill spoke. “We lost,” Quill said.";
+    assert_eq!(name(text, "Quill said").as_deref(), Some("Mara Quill"));
+    let text = "Mara Sun spoke of the Sun, which rose. “We lost,” Sun said.";
+    assert_eq!(name(text, "Sun said").as_deref(), Some("Mara Sun"));
+}
+
+#[test]
+fn who_goes_by_the_given_name_does_not_go_by_the_surname() {
+    let text = "Emma Oddle was lost. Emma swam, Emma ran and Emma Oddle dived. Susan Oddle came. “It sank,” Oddle said.";
+    assert_eq!(name(text, "Oddle said").as_deref(), Some("Susan Oddle"));
+}
+
+#[test]
+fn possessives_may_be_part_of_a_name() {
+    let text = "Ferries sank. “We lost,” the People’s Daily said.";
+    assert_eq!(name(text, "the People’s Daily").as_deref(), Some("People’s Daily"));
+    let text = "Odle Corp was rated by Oddle’s on Monday. “It sank,” Oddle’s said.";
+    assert_eq!(name(text, "Oddle’s said").as_deref(), Some("Oddle’s"));
+}
+
+#[test]
+fn bodies_are_known_by_their_words_in_another_order() {
+    let text = "It was the United Ruritania Department of Ferry. “We lost,” the Ferry Department said.";
+    assert_eq!(name(text, "the Ferry Department").as_deref(), Some("United Ruritania Department of Ferry"));
+    let text = "He left Big Odle Records. “We lost,” Big Odle said.";
+    assert_eq!(name(text, "Big Odle").as_deref(), Some("Big Odle Records"));
+}
+
+#[test]
+fn a_ministry_with_of_is_a_body() {
+    let document = Document::new("They met at the Ministry of Oars on Monday.");
+    let table = Table::build(&document, &[], &Context::default());
+    let kinds: Vec<(Option<&str>, Kind)> =
+        table.entities().iter().map(|e| (e.name.as_deref(), e.kind)).collect();
+    assert_eq!(kinds, [(Some("Ministry of Oars"), Kind::Organisation)]);
+}
+
+#[test]
+fn a_country_before_a_name_is_no_part_of_it() {
+    let text = "“We lost,” Special Envoy for Iran Adam Quill said.";
+    assert_eq!(name(text, "Special Envoy for Iran Adam Quill").as_deref(), Some("Adam Quill"));
+}
+
+#[test]
+fn a_body_is_no_he() {
+    let text = "Adam Quill rowed. He met Odle Corp. “We lost,” he said.";
+    assert_ne!(name(text, "he said").as_deref(), Some("Odle Corp"));
+    let text = "The tanker left Odle Port and met Susan Oddle as a suspect. “We lost,” she said.";
+    assert_eq!(name(text, "she").as_deref(), Some("Susan Oddle"));
+}
+
+#[test]
+fn a_statement_is_the_words_of_the_body_before_it() {
+    let text = "Ferries sank. “We lost,” a Harbour police statement said.";
+    assert_eq!(name(text, "a Harbour police statement").as_deref(), Some("Harbour police"));
+}
+
+#[test]
+fn words_written_small_elsewhere_are_no_names() {
+    let text = "Swimmers said the ferry sank. “It was late,” other swimmers said.";
+    let document = Document::new(text);
+    let table = Table::build(&document, &[], &Context::default());
+    assert!(table.entities().iter().all(|e| e.name.is_none()));
+}
+
+#[test]
+fn roles_have_no_verbs_and_no_forms_of_address() {
+    let text = "They heard President Mara Quill. “We lost,” Quill said.";
+    assert_eq!(speaker(text, "Quill").and_then(|s| s.role).as_deref(), Some("President"));
+    let text = "It was Dr. Mara Quill. “We lost,” Quill said.";
+    assert_eq!(speaker(text, "Quill").map(|s| s.role), Some(None));
+    let text = "Mara Quill, an analyst at Odle Corp, spoke. “We lost,” Quill said.";
+    assert_eq!(speaker(text, "Quill").and_then(|s| s.role).as_deref(), Some("analyst at Odle Corp"));
+}
+
+#[test]
 fn embedded_weights_name_every_feature() {
     let printed = rank::Weights::embedded().print();
     for feature in rank::FEATURES {
