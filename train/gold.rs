@@ -87,6 +87,8 @@ pub struct Case {
     pub own: bool,
     /// The source or speaker that the annotation names.
     pub gold: Option<String>,
+    /// Head word of the annotated source.
+    pub head: Option<Span>,
     pub scene: Scene,
     pub stretch: Vec<u32>,
     pub quotation: bool,
@@ -225,6 +227,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
             index: q,
             own,
             gold: named,
+            head: judged.and_then(|g| g.source).map(|s| s.1),
             scene,
             stretch,
             quotation,
