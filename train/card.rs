@@ -16,12 +16,16 @@ fn hash(parts: &[Vec<u8>]) -> u64 {
     parts.iter().flatten().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ *b as u64).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// The word classes that everything but themselves is made with.
+const LEXICON: &[u8] = include_bytes!("../src/text/lexicon.bin");
+
 /// Says beside an embedded file what it is made of.
 pub struct Card<'c> {
     pub title: &'c str,
     /// Of the features or the layout; loading refuses another one.
     pub version: u32,
     pub inputs: &'c [String],
+    pub uses_lexicon: bool,
 }
 
 impl Card<'_> {
@@ -30,13 +34,19 @@ impl Card<'_> {
         let data: Vec<Vec<u8>> =
             self.inputs.iter().map(|p| std::fs::read(p).unwrap_or_else(|e| panic!("{p}: {e}"))).collect();
         let names: Vec<&str> = self.inputs.iter().map(|p| p.rsplit('/').next().unwrap_or(p)).collect();
+        let own = ["--out", "--dev", "--date"].map(argument);
         let options: Vec<String> = std::env::args()
             .skip(1)
-            .filter(|a| !a.contains('/') && a != "--out" && a != "--dev" && a != "--date")
-            .filter(|a| Some(a) != argument("--date").as_ref())
+            .filter(|a| !self.inputs.contains(a) && !["--out", "--dev", "--date"].contains(&a.as_str()))
+            .filter(|a| !own.iter().flatten().any(|o| o == a))
             .collect();
+        let lexicon = if self.uses_lexicon {
+            format!("lexicon   FNV-1a {:016x}\n", hash(&[LEXICON.to_vec()]))
+        } else {
+            String::new()
+        };
         let card = format!(
-            "# {}\n\nversion   {}\nsize      {} bytes, FNV-1a {:016x}\ndata      {}\ndata hash FNV-1a {:016x}\nmade      {}\nby        whosaid-train {}\n{scores}",
+            "# {}\n\nversion   {}\nsize      {} bytes, FNV-1a {:016x}\ndata      {}\ndata hash FNV-1a {:016x}\n{lexicon}made      {}\nby        whosaid-train {}\n{scores}",
             self.title,
             self.version,
             bytes.len(),

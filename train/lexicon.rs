@@ -33,5 +33,6 @@ pub fn main(paths: &[String]) {
     let out = crate::card::argument("--out").expect("--out FILE");
     let scores =
         format!("\n{} texts, {read} bytes; at most the first {most} texts of each file\n", texts.len());
-    Card { title: "Lexicon of word clusters", version: VERSION, inputs: paths }.write(&out, &bytes, &scores);
+    Card { title: "Lexicon of word clusters", version: VERSION, inputs: paths, uses_lexicon: false }
+        .write(&out, &bytes, &scores);
 }

@@ -6,6 +6,8 @@
 //! |---------------|---------------------------------------------|--------------------------------|
 //! | `lexicon`     | `src/text/lexicon.bin`                      | raw articles                   |
 //! | `sources`     | `src/attribution/weights.bin`               | annotated articles, both kinds |
+//! | `indirect`    | `src/attribution/indirect/weights.bin`      | articles with every attribution|
+//! | `antecedents` | `src/attribution/entities/antecedent.weights` | articles with named speakers |
 //!
 //! Beside FILE every stage writes a card that says what it was made from. The same
 //! inputs and options give the same bytes. The lexicon comes first: the others see
@@ -15,9 +17,11 @@
 //! cross-validates by article, `--folds N --predict FILE` writes what held-out news
 //! articles get, `--errors FILE` lists what went wrong in them.
 
+mod antecedents;
 mod augment;
 mod card;
 mod gold;
+mod indirect;
 mod lexicon;
 mod net;
 mod sources;
@@ -29,8 +33,12 @@ fn main() {
     match stage.as_str() {
         "lexicon" => lexicon::main(&inputs),
         "sources" => sources::main(&inputs),
+        "indirect" => indirect::main(&inputs),
+        "antecedents" => antecedents::main(&inputs),
         _ => {
-            eprintln!("usage: whosaid-train lexicon|sources INPUT... --date YYYY-MM-DD --out FILE");
+            eprintln!(
+                "usage: whosaid-train lexicon|sources|indirect|antecedents INPUT... --date YYYY-MM-DD --out FILE"
+            );
             std::process::exit(2);
         }
     }

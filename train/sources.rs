@@ -143,12 +143,18 @@ fn learn(
     let mut history = History::default();
     let (mut hits, mut seen) = (0, 0);
     let mut sink = Sink::default();
+    let mut before: Option<(usize, bool)> = None;
     for case in &lesson.cases {
-        let kept: Vec<u32> = case.stretch.iter().copied().filter(|_| random.unit() >= o.drop).collect();
+        sink.0.clear();
+        whosaid::attribution::features::stretch_history(&lesson.reading, &case.scene, before, &mut sink);
+        let kept: Vec<u32> =
+            case.stretch.iter().chain(&sink.0).copied().filter(|_| random.unit() >= o.drop).collect();
         let mut sum = Sum::default();
         stretch.add(&kept, &mut sum);
         let p = 1.0 / (1.0 + (-stretch.score(&sum)).exp());
         stretch.step(&[&kept], &sum, (p - case.quotation as u32 as f32) * weight);
+        // go on from what the model thinks, as when decoding
+        before = Some((case.index, p >= 0.5));
         if !case.quotation || !case.attributed {
             if case.quotation {
                 history.end = case.scene.end;
@@ -171,7 +177,7 @@ fn learn(
                     let option =
                         whosaid::attribution::candidates::Candidacy { mention: last, order: 6, between: 5 };
                     let c = &lesson.reading.mentions[last as usize];
-                    let profile = whosaid::attribution::features::profile(&lesson.reading, c, 1, 0);
+                    let profile = whosaid::attribution::features::profile(&lesson.reading, c, 1, 0, 0);
                     sink.0.clear();
                     whosaid::attribution::features::pair(
                         &lesson.reading,
@@ -493,7 +499,12 @@ pub fn main(paths: &[String]) {
     let bytes = pack(&screen, &a, &b);
     let model = Model::read(&bytes).expect("own weights");
     if let Some(path) = argument("--out") {
-        let card = Card { title: "Weights of quotation attribution", version: VERSION, inputs: paths };
+        let card = Card {
+            title: "Weights of quotation attribution",
+            version: VERSION,
+            inputs: paths,
+            uses_lexicon: true,
+        };
         card.write(&path, &bytes, &scores(&model));
     }
     if let (Some(out), Some(on)) = (&mut out, argument("--on")) {
