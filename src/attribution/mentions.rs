@@ -809,6 +809,19 @@ mod tests {
     }
 
     #[test]
+    fn surnames_that_look_like_other_words() {
+        check("Husted said the pier was shut.", &["N Husted", "n the pier"]);
+        check("May told Penn.", &["N May", "N Penn"]);
+        check("May is cold.", &[]);
+    }
+
+    #[test]
+    fn nouns_after_a_name_and_words_that_stand_alone() {
+        check("The Pell front-runner complained.", &["n The Pell front-runner", "N The Pell"]);
+        check("Two of the keepers said no.", &["n Two of the keepers", "n Two", "n the keepers"]);
+    }
+
+    #[test]
     fn bare_nouns_that_speak() {
         check("Police said senior officials knew.", &["n Police", "n senior officials"]);
         check("The dockers' union objected.", &["n The dockers' union", "n' The dockers"]);
