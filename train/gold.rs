@@ -87,6 +87,8 @@ pub struct Case {
     pub own: bool,
     /// The source or speaker that the annotation names.
     pub gold: Option<String>,
+    /// Head word of the annotated source.
+    pub head: Option<Span>,
     pub scene: Scene,
     pub stretch: Vec<u32>,
     pub quotation: bool,
@@ -126,6 +128,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
     let mut profiles = Profiles::new(&reading);
     let mut cases = Vec::new();
     let mut before: Option<&GoldQuote> = None;
+    let repeats = features::repeats(&reading);
     for q in 0..reading.quoted.len() {
         let inner = reading.quoted[q].inner;
         let best = gold
@@ -142,7 +145,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
         let quotation = judged.is_some_and(|g| g.quotation);
         let scene = features::scene(&reading, q);
         let mut sink = Sink::default();
-        features::stretch(&reading, &scene, &mut sink);
+        features::stretch(&reading, &scene, repeats[q], &mut sink);
         let stretch = std::mem::take(&mut sink.0);
         let mut options = Vec::new();
         let mut all = Vec::new();
@@ -204,7 +207,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
                     },
                 });
             }
-            features::none(&scene, options.len(), &mut sink);
+            features::none(&reading, &scene, options.len(), &mut sink);
             all.push(std::mem::take(&mut sink.0));
             carried = gold.news
                 && g.source.is_none()
@@ -225,6 +228,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
             index: q,
             own,
             gold: named,
+            head: judged.and_then(|g| g.source).map(|s| s.1),
             scene,
             stretch,
             quotation,

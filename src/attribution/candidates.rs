@@ -27,6 +27,8 @@ pub struct Profiles {
     place: Vec<u32>,
     /// Times the head word of each mention heads a name.
     frequency: Vec<u32>,
+    /// Times such a mention stands beside a verb of saying.
+    voice: Vec<u32>,
     rank: Vec<u32>,
 }
 
@@ -39,6 +41,19 @@ impl Profiles {
         }
         let frequency =
             reading.mentions.iter().map(|c| counts[&reading.words[c.head as usize].hash]).collect();
+        let mut voices: rustc_hash::FxHashMap<u32, u32> = rustc_hash::FxHashMap::default();
+        let says = |k: usize| reading.is(k, Flags::SAY) && reading.inside[k] == 0;
+        for &m in &reading.outside {
+            let c = &reading.mentions[m as usize];
+            if says(c.end as usize) || c.first > 0 && says(c.first as usize - 1) {
+                *voices.entry(reading.words[c.head as usize].hash).or_default() += 1;
+            }
+        }
+        let voice = reading
+            .mentions
+            .iter()
+            .map(|c| voices.get(&reading.words[c.head as usize].hash).copied().unwrap_or(0))
+            .collect();
         let mut rank = vec![0; n];
         let mut sentence = u32::MAX;
         let mut seen = 0;
@@ -51,14 +66,14 @@ impl Profiles {
             rank[m as usize] = seen;
             seen += 1;
         }
-        Profiles { made: Vec::new(), place: vec![0; n], frequency, rank }
+        Profiles { made: Vec::new(), place: vec![0; n], frequency, voice, rank }
     }
 
     pub fn get(&mut self, reading: &Reading, m: u32) -> &Profile {
         let k = m as usize;
         if self.place[k] == 0 {
-            let (frequency, rank) = (self.frequency[k], self.rank[k]);
-            self.made.push(features::profile(reading, &reading.mentions[k], frequency, rank));
+            let (frequency, voice, rank) = (self.frequency[k], self.voice[k], self.rank[k]);
+            self.made.push(features::profile(reading, &reading.mentions[k], frequency, voice, rank));
             self.place[k] = self.made.len() as u32;
         }
         &self.made[self.place[k] as usize - 1]

@@ -21,6 +21,10 @@ pub struct Choice {
     pub runner_up: f32,
 }
 
+/// Stretches less likely to be quotations are none. Above one half, since a title or a
+/// word under reserve taken for speech is worse than a short quotation passed over.
+const QUOTATION: f32 = 0.55;
+
 /// Hypotheses kept at each stretch.
 const BEAM: usize = 4;
 
@@ -54,14 +58,18 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
     let mut options: Vec<Candidacy> = Vec::new();
     let mut trail: Vec<Step> = Vec::new();
     let mut beam = vec![Hypothesis { score: 0.0, history: History::default(), step: u32::MAX }];
-    for q in 0..reading.quoted.len() {
+    let mut before: Option<(usize, bool)> = None;
+    let repeats = features::repeats(reading);
+    for (q, &repeated) in repeats.iter().enumerate() {
         let scene = features::scene(reading, q);
         sink.0.clear();
-        features::stretch(reading, &scene, &mut sink);
+        features::stretch(reading, &scene, repeated, &mut sink);
+        features::stretch_history(reading, &scene, before, &mut sink);
         let mut sum = Sum::default();
         stretch.add(&sink.0, &mut sum);
         let quotation = 1.0 / (1.0 + (-stretch.score(&sum)).exp());
-        if quotation < 0.5 {
+        before = Some((q, quotation >= 0.5));
+        if quotation < QUOTATION {
             continue;
         }
         found.push((q, quotation));
@@ -194,7 +202,7 @@ fn score_options(
         sums.push(sum);
     }
     sink.0.clear();
-    features::none(scene, options.len(), sink);
+    features::none(reading, scene, options.len(), sink);
     let mut sum = Sum::default();
     pair.add(&sink.0, &mut sum);
     sums.push(sum);

@@ -12,7 +12,7 @@ use crate::text::Class;
 use crate::text::tag::Tag as WordClass;
 
 /// Changes whenever a template changes: weights of another version are refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A growing list of features.
 #[derive(Default)]
@@ -218,13 +218,15 @@ pub struct Profile {
     pub preposition: u32,
     /// Follows a verb directly: the verb's tag and hash ("told Ode").
     pub object_of: u32,
+    /// Times that mentions with this head stand beside a verb of saying.
+    pub voice: u32,
 }
 
 /// Tokens looked at on either side at most.
 const REACH: usize = 30;
 
 /// Describes mention `m`.
-pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, rank: u32) -> Profile {
+pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, voice: u32, rank: u32) -> Profile {
     let (first, end) = (c.first as usize, c.end as usize);
     // a label with its topic stands like a label
     let end = super::mentions::heading_colon(reading, end).unwrap_or(end);
@@ -294,6 +296,7 @@ pub fn profile(reading: &Reading, c: &Candidate, frequency: u32, rank: u32) -> P
         rank: rank.min(6),
         preposition,
         object_of,
+        voice: voice.min(3),
         ..Profile::default()
     };
     govern(reading, end, stop, &mut out);
@@ -409,6 +412,19 @@ pub struct Scene {
     pub single: bool,
     /// Token of the colon where the stretch opens with a speaker's label ("PENN: No.").
     pub label: Option<usize>,
+    /// What the stretch before it ends in.
+    pub ending_before: u32,
+    /// Says "I" or "we".
+    pub person: bool,
+    /// Capitalised words inside, as a set of hashes.
+    names: u128,
+}
+
+impl Scene {
+    /// Whether a word with a capital stands inside; rarely a wrong yes.
+    fn names(&self, hash: u32) -> bool {
+        self.names >> (hash >> 9 & 127) & 1 != 0
+    }
 }
 
 /// Describes stretch `q`.
@@ -422,8 +438,23 @@ pub fn scene(reading: &Reading, q: usize) -> Scene {
     let paragraph = s.paragraph;
     let span = reading.document.paragraphs[paragraph as usize];
     let text = quoted.inner.of(reading.document.text);
-    let last = text.chars().next_back().unwrap_or(' ');
-    let count = reading.document.tokens[first..end].iter().filter(|t| t.class != Class::Mark).count();
+    let last_mark = |text: &str| {
+        let last = text.chars().next_back().unwrap_or(' ');
+        if last.is_alphanumeric() { 1 } else { last as u32 }
+    };
+    let (mut count, mut person, mut names) = (0, false, 0u128);
+    for k in first..end {
+        let token = reading.document.tokens[k];
+        if token.class != Class::Mark {
+            count += 1;
+            let word = reading.words[k];
+            if token.upper && k < first + 80 && !word.is(Flags::STOP) {
+                names |= 1 << (word.hash >> 9 & 127);
+            }
+            person |= word.is(Flags(Flags::PRONOUN.0 | Flags::POSSESSIVE.0))
+                && matches!(reading.word(k), "I" | "we" | "We" | "my" | "our" | "me" | "us" | "My" | "Our");
+        }
+    }
     let verb = |k: usize| matches!(tag(reading, k), Tag::Say | Tag::Cue | Tag::CueIng);
     let mut cue_before = None;
     let mut k = first;
@@ -466,7 +497,7 @@ pub fn scene(reading: &Reading, q: usize) -> Scene {
             16..=30 => 9,
             _ => 10,
         },
-        ending: if last.is_alphanumeric() { 1 } else { last as u32 },
+        ending: last_mark(text),
         before: token_value(reading, first.wrapping_sub(1)),
         after: token_value(reading, end),
         opens_paragraph: quoted.outer.start <= span.start + 1,
@@ -477,6 +508,12 @@ pub fn scene(reading: &Reading, q: usize) -> Scene {
         continues: quoted.continues,
         single: quoted.style == super::marks::Style::Single,
         label: label(reading, first + 1, end),
+        ending_before: match q.checked_sub(1) {
+            Some(p) => last_mark(reading.quoted[p].inner.of(reading.document.text)),
+            None => 0,
+        },
+        person,
+        names,
     }
 }
 
@@ -531,7 +568,7 @@ fn sentences_between(reading: &Reading, a: usize, b: usize) -> u32 {
 }
 
 /// Features of "the stretch is a quotation".
-pub fn stretch(reading: &Reading, scene: &Scene, out: &mut Sink) {
+pub fn stretch(reading: &Reading, scene: &Scene, repeated: u32, out: &mut Sink) {
     let s = scene;
     let quoted = &reading.quoted[s.index];
     let (inner_first, inner_end) = (s.first + 1, if quoted.closed { s.end - 1 } else { s.end });
@@ -607,8 +644,88 @@ pub fn stretch(reading: &Reading, scene: &Scene, out: &mut Sink) {
     out.add(27, &[cluster(reading, s.first.wrapping_sub(1)), n4]);
     out.add(28, &[cluster(reading, s.end), n4]);
     out.add(29, &[cluster(reading, s.first.wrapping_sub(2)), cluster(reading, s.first.wrapping_sub(1))]);
+    // the shape of a few words: their classes and capitals
+    let mut shape = 7u32;
+    let mut finite = 0;
+    for k in inner_first..inner_end.min(inner_first + 24) {
+        let class = reading.tags[k].tag;
+        finite += class.finite() as u32;
+        if k < inner_first + 6 {
+            let upper = reading.document.tokens[k].upper as u32;
+            shape = shape.wrapping_mul(0x0100_0193) ^ (class as u32 * 2 + upper);
+        }
+    }
+    out.add(31, &[shape, n.min(7)]);
+    let final_word = (inner_first..inner_end)
+        .rev()
+        .take(3)
+        .find(|&k| reading.document.tokens[k].class != Class::Mark)
+        .map_or(0, |k| reading.words[k].hash);
+    out.add(32, &[final_word, n4]);
+    out.add(33, &[finite.min(2), flag(titled), n.min(7), flag(s.capital)]);
+    let cue_class = |k: usize| tag(reading, k) as u32;
+    if let Some(k) = s.cue_before {
+        out.add(34, &[cue_class(k), path(reading, k + 1, s.first, 5), n4.min(4)]);
+    }
+    if let Some(k) = s.cue_after {
+        out.add(35, &[cue_class(k), path(reading, s.end, k, 5), n4.min(4)]);
+    }
+    let around = |k: usize| word_value(reading, k);
+    out.add(36, &[around(s.first.wrapping_sub(2)), around(s.first.wrapping_sub(1))]);
+    out.add(37, &[around(s.end), around(s.end + 1)]);
+    out.add(38, &[repeated, n4, flag(titled)]);
+    let beside = |q: Option<usize>| {
+        let Some(&(first, end)) = q.and_then(|q| reading.stretches.get(q)) else { return 0 };
+        let inner = (first as usize + 1).min((end as usize).saturating_sub(1));
+        let same = end > first && reading.sentence[inner] == s.sentence;
+        if same { 1 + bucket((end - first) as usize) } else { 0 }
+    };
+    out.add(39, &[beside(s.index.checked_sub(1)), beside(Some(s.index + 1)), n4]);
+    let paragraph = reading.document.paragraphs[s.paragraph as usize].of(reading.document.text);
+    let heading = !paragraph.trim_end().ends_with(['.', '!', '?', '"', '”', '\'', '’', ':']);
+    out.add(40, &[s.paragraph.min(2), flag(heading), n4]);
+    out.add(41, &[flag(s.person), n.min(7), s.before.min(64)]);
     let same_sentence_quotes = neighbours(reading, s);
     out.add(26, &[same_sentence_quotes.0, same_sentence_quotes.1, n4]);
+}
+
+/// Features of "the stretch is a quotation" after what was decided of the one before.
+pub fn stretch_history(reading: &Reading, scene: &Scene, before: Option<(usize, bool)>, out: &mut Sink) {
+    let Some((q, was)) = before else {
+        out.add(45, &[9]);
+        return;
+    };
+    let end = reading.stretches[q].1 as usize;
+    let gap = scene.first.saturating_sub(end);
+    let near = gap < REACH && reading.sentence[end.saturating_sub(1)] == scene.sentence;
+    out.add(45, &[was as u32, near as u32, bucket(gap), scene.length.min(5)]);
+    if near {
+        out.add(46, &[was as u32, path(reading, end, scene.first, 4), scene.length.min(5)]);
+    }
+}
+
+/// How often the words of each short stretch stand in marks, up to three times.
+pub fn repeats(reading: &Reading) -> Vec<u32> {
+    let mut counts: rustc_hash::FxHashMap<u64, u32> = rustc_hash::FxHashMap::default();
+    let keys: Vec<u64> = reading
+        .stretches
+        .iter()
+        .map(|&(first, end)| {
+            let words = (first as usize..end as usize)
+                .filter(|&k| reading.document.tokens[k].class != Class::Mark)
+                .map(|k| reading.words[k].hash);
+            let mut key = 0u64;
+            for (n, word) in words.enumerate() {
+                if n == 5 {
+                    return 0;
+                }
+                key = (key.rotate_left(13) ^ u64::from(word)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+            }
+            *counts.entry(key).or_default() += 1;
+            key
+        })
+        .collect();
+    keys.iter().map(|k| counts.get(k).map_or(0, |&n| n.min(3))).collect()
 }
 
 /// Whether other stretches stand close before and after: 0 none, 1 within three
@@ -781,6 +898,19 @@ pub fn pair(
         let from = reading.document.sentences[p.sentence as usize].tokens.0 as usize;
         out.add(142, &[side, path(reading, from.max(cf.saturating_sub(4)), cf, 4)]);
     }
+    out.add(165, &[side, p.voice, p.kind]);
+    out.add(166, &[side, p.voice, order.min(2), governs]);
+    let (other, apart) = if left {
+        (s.cue_after, s.cue_after.map_or(9, |k| bucket(k - s.end)))
+    } else {
+        (s.cue_before, s.cue_before.map_or(9, |k| bucket(s.first - k)))
+    };
+    let other = other.map_or(0, |k| tag(reading, k) as u32);
+    out.add(167, &[side, other, apart, governs]);
+    out.add(168, &[side, other, apart, s.ending]);
+    let named = c.kind == MentionKind::Name && s.names(reading.words[c.head as usize].hash);
+    out.add(170, &[flag(named), p.kind, side]);
+    out.add(171, &[flag(s.person), p.class, p.kind]);
     out.add(143, &[side, s.length.min(7), p.kind]);
     out.add(144, &[side, flag(s.continues), flag(s.opens_paragraph)]);
     out.add(145, &[side, p.frequency, p.rank.min(2), governs]);
@@ -795,8 +925,9 @@ fn signature(reading: &Reading, s: &Scene, end: usize) -> bool {
 }
 
 /// Features of "no mention is the source".
-pub fn none(s: &Scene, candidates: usize, out: &mut Sink) {
+pub fn none(reading: &Reading, s: &Scene, candidates: usize, out: &mut Sink) {
     let flag = |b: bool| b as u32;
+    let word = |k: Option<usize>| k.map_or(0, |k| reading.words[k].hash);
     out.add(200, &[0]);
     out.add(201, &[s.length]);
     out.add(202, &[flag(s.opens_paragraph), flag(s.closes_paragraph)]);
@@ -805,6 +936,11 @@ pub fn none(s: &Scene, candidates: usize, out: &mut Sink) {
     out.add(205, &[s.before]);
     out.add(206, &[s.after]);
     out.add(207, &[flag(s.single), s.length.min(5)]);
+    out.add(208, &[s.before, s.length.min(5)]);
+    out.add(209, &[s.after, s.length.min(5)]);
+    out.add(210, &[word(s.cue_before), word(s.cue_after)]);
+    out.add(211, &[flag(s.person), s.length]);
+    out.add(212, &[s.paragraph.min(2), s.length.min(5), flag(s.opens_paragraph)]);
 }
 
 /// How a choice stands to the choices before it.
@@ -817,12 +953,14 @@ pub struct Relation {
     paragraphs: u32,
     /// End of the stretch before in tokens.
     end: usize,
+    /// A name of which a word stands inside the stretch.
+    named: bool,
 }
 
 /// Relates mention `chosen - 1` (`None`: nobody) to a history.
 pub fn relation(reading: &Reading, s: &Scene, chosen: Option<u32>, h: History, same_head: bool) -> Relation {
     if h.last == 0 {
-        return Relation { kind: 0, paragraphs: 0, end: 0 };
+        return Relation { kind: 0, paragraphs: 0, end: 0, named: false };
     }
     let last = &reading.mentions[h.last as usize - 1];
     let kind = match chosen {
@@ -833,12 +971,16 @@ pub fn relation(reading: &Reading, s: &Scene, chosen: Option<u32>, h: History, s
         Some(_) => 4,
     };
     let paragraphs = reading.paragraph(last.first as usize).abs_diff(s.paragraph).min(3);
-    Relation { kind, paragraphs, end: h.end }
+    let named = chosen.is_some_and(|m| {
+        let c = &reading.mentions[m as usize - 1];
+        c.kind == MentionKind::Name && s.names(reading.words[c.head as usize].hash)
+    });
+    Relation { kind, paragraphs, end: h.end, named }
 }
 
 /// Features of a choice after the choices before it.
 pub fn history(reading: &Reading, s: &Scene, relation: Relation, out: &mut Sink) {
-    let Relation { kind: relation, paragraphs, end } = relation;
+    let Relation { kind: relation, paragraphs, end, named } = relation;
     if relation == 0 {
         out.add(300, &[0]);
         return;
@@ -856,4 +998,8 @@ pub fn history(reading: &Reading, s: &Scene, relation: Relation, out: &mut Sink)
     out.add(308, &[relation, flag(s.opens_paragraph), flag(s.closes_paragraph), s.length.min(5)]);
     let way = path(reading, end.min(s.first), s.first, 4);
     out.add(309, &[relation, way]);
+    out.add(310, &[relation, s.ending, flag(s.opens_paragraph)]);
+    out.add(311, &[relation, s.ending_before, joined.min(4), paragraphs]);
+    out.add(312, &[relation, flag(s.person), s.length.min(7)]);
+    out.add(313, &[relation, flag(named), paragraphs]);
 }

@@ -131,7 +131,14 @@ pub fn quoted(document: &Document, words: &[Word]) -> Vec<Quoted> {
     let events = events(document);
     let mut out = Vec::new();
     read(document, words, &events, &mut out);
-    singles(document, &events, &mut out);
+    let mut single = Vec::new();
+    singles(document, &events, &mut single);
+    // what runs on over paragraphs may hold one that has no double mark itself
+    single.retain(|q| {
+        let next = out.partition_point(|d| d.outer.end <= q.outer.start);
+        out.get(next).is_none_or(|d| q.outer.end <= d.outer.start)
+    });
+    out.append(&mut single);
     out.retain_mut(|q| {
         q.inner = trim(document.text, q.inner);
         // a stretch without a letter or figure says nothing

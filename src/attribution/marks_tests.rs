@@ -64,3 +64,32 @@ fn single_marks_count_where_there_are_no_double_ones() {
     );
     assert_eq!(inside("The dockers' union met in the '90s."), [""; 0]);
 }
+
+/// Whether no stretch starts before the one before it ends.
+fn disjoint(text: &str) -> bool {
+    let document = Document::new(text);
+    let words: Vec<Word> = document.tokens.iter().map(|t| Word::new(t.span().of(text), t.upper)).collect();
+    quoted(&document, &words).windows(2).all(|pair| pair[0].outer.end <= pair[1].outer.start)
+}
+
+proptest::proptest! {
+    /// A paragraph with single marks may stand inside what runs on over it in double ones.
+    #[test]
+    fn stretches_never_overlap(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "\"", "“", "”", " 'Go.' ", "‘Go’ ", "We left. ", "said Orla Penn. ", "\n", "\n\n", "I thought: ", ",",
+            ]),
+            0..60,
+        )
+    ) {
+        proptest::prop_assert!(disjoint(&pieces.concat()));
+    }
+}
+
+#[test]
+fn single_marks_inside_a_quote_over_paragraphs_belong_to_it() {
+    let text =
+        "“I told him to park.\nI thought: 'That is strange.' Then it came.\nNobody slept,” said Orla Penn.";
+    assert!(disjoint(text), "{text}");
+}

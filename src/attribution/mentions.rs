@@ -53,8 +53,17 @@ pub fn plausible(reading: &Reading, m: usize) -> bool {
         )
     };
     let mark = |k: usize| k < reading.words.len() && matches!(reading.word(k), ":" | ",");
+    // "a voice-over in the ad states"
+    let beyond = |k: usize| {
+        features::tag(reading, k) == Kind::Prep
+            && (k + 1..(k + 8).min(reading.words.len()))
+                .take_while(|&j| !matches!(features::tag(reading, j), Kind::Mark | Kind::Quote))
+                .any(verb)
+    };
     (end..end + 3).any(verb)
         || mark(end)
+        || features::tag(reading, end) == Kind::Gerund
+        || beyond(end)
         || c.first > 0 && verb(c.first as usize - 1)
         || c.first > 0 && reading.word(c.first as usize - 1) == "to"
 }
@@ -148,7 +157,10 @@ fn joined(reading: &Reading, mentions: &mut Vec<Candidate>) {
             "and" => false,
             _ => continue,
         };
-        if of && (a.kind == MentionKind::Name || !reading.is(a.head as usize, SPEAKING)) {
+        if of
+            && (a.kind == MentionKind::Name
+                || !reading.is(a.head as usize, Flags(SPEAKING.0 | Flags::DET.0 | Flags::COUNT.0)))
+        {
             continue;
         }
         let next = mentions[k + 1..].iter().take(6).find(|b| b.first == a.end + 1);
@@ -251,6 +263,10 @@ fn lowered(reading: &Reading, k: usize) -> bool {
     if reading.is(k, Flags::OPENER) {
         return true;
     }
+    // "Husted said": a surname that looks like a verb
+    if k + 1 < tokens.len() && speaks(reading, k + 1) && !reading.is(k, SPEAKING) {
+        return false;
+    }
     if reading.is(k, SPEAKING) && !next_upper {
         return true;
     }
@@ -284,6 +300,10 @@ fn chunk(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> usize {
     let text = reading.word(k);
     let quoted = reading.is_quoted(k);
     let acronym = capitals(text) && word.is(Flags(Flags::PRONOUN.0 | Flags::STOP.0));
+    if !quoted && surname(reading, k) {
+        push(reading, out, k, k, MentionKind::Name, false);
+        return k + 1;
+    }
     if word.is(Flags::PRONOUN) && !acronym {
         if !quoted {
             push(reading, out, k, k, MentionKind::Pronoun, false);
@@ -308,13 +328,10 @@ fn chunk(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> usize {
         if let Some(next) = phrase(reading, k, from, out) {
             return next;
         }
-        // "some", "many", "one" stand alone as subjects
-        if !quoted
-            && !text.eq_ignore_ascii_case("the")
-            && text.len() > 2
-            && reading.is(k + 1, Flags(Flags::CUE.0 | Flags::AUX.0 | Flags::VERB.0))
-        {
-            push(reading, out, k, k, MentionKind::Nominal, false);
+        // "some", "many", "one", "the two" stand alone
+        let alone = text.len() > 2 && (from > k + 1 || !text.eq_ignore_ascii_case("the"));
+        if !quoted && alone && from < tokens.len() && stands_alone(reading, k, from) {
+            push(reading, out, k, from - 1, MentionKind::Nominal, false);
         }
         return from;
     }
@@ -332,6 +349,61 @@ fn chunk(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> usize {
         return k + 1;
     }
     bare(reading, k, out)
+}
+
+/// Whether determiners from token `k` up to `end` can be a source by themselves: before
+/// a verb or "of", after a verb of saying, or, where they mean people, before where
+/// these are ("some in the party").
+fn stands_alone(reading: &Reading, k: usize, end: usize) -> bool {
+    let said = k > 0 && reading.is(k - 1, Flags::SAY) && !reading.is_quoted(k - 1);
+    let people = matches!(
+        reading.words[end - 1].hash,
+        h if ["some", "many", "others", "few", "most", "several", "those"].iter().any(|w| super::lexicon::hash(w) == h)
+    );
+    reading.is(end, Flags(Flags::CUE.0 | Flags::AUX.0 | Flags::VERB.0))
+        || reading.word(end) == "of"
+        || said
+        || people && reading.is(end, Flags::PREP)
+}
+
+/// A verb of speaking that can follow its subject: "said", "describes".
+fn speaks(reading: &Reading, k: usize) -> bool {
+    reading.is(k, Flags::CUE)
+        && !reading.is(k, Flags::ING)
+        && !reading.document.tokens[k].upper
+        && !reading.is_quoted(k)
+        && (reading.is(k, Flags::SAY) || reading.word(k).ends_with("ed"))
+}
+
+/// A word of grammar that is a surname here: "May told", "as Will claims", "From said".
+fn surname(reading: &Reading, k: usize) -> bool {
+    const GRAMMAR: Flags = Flags(
+        Flags::PRONOUN.0
+            | Flags::POSSESSIVE.0
+            | Flags::DET.0
+            | Flags::CONJ.0
+            | Flags::SUBORDINATE.0
+            | Flags::ADVERB.0,
+    );
+    let word = reading.words[k];
+    let text = reading.word(k);
+    if !reading.document.tokens[k].upper || capitals(text) || k + 1 >= reading.words.len() {
+        return false;
+    }
+    let modal = matches!(text, "Will" | "May");
+    if word.is(Flags::STOP) && (modal || !word.is(Flags(GRAMMAR.0 | Flags::AUX.0))) {
+        let present = modal
+            && !sentence_start(reading, k)
+            && reading.is(k + 1, Flags::CUE)
+            && reading.word(k + 1).ends_with('s')
+            && !reading.is_quoted(k + 1);
+        return speaks(reading, k + 1) || present;
+    }
+    // "Jun wrote", but not "in June said"
+    word.is(Flags::MONTH)
+        && text.len() == 3
+        && reading.is(k + 1, Flags::SAY)
+        && !(k > 0 && reading.is(k - 1, Flags::PREP))
 }
 
 /// A phrase without an article: kept when it ends in a noun for speakers or a name,
@@ -433,7 +505,11 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
                     reading.is(l, Flags(Flags::MALE.0 | Flags::FEMALE.0 | Flags::TITLE.0))
                         || reading.word(l).len() == 2
                 });
-                if !(named && text == "May") {
+                let speaks = run.is_some()
+                    && word.is(Flags::MONTH)
+                    && k + 1 < tokens.len()
+                    && reading.is(k + 1, Flags::SAY);
+                if !(named && text == "May" || speaks) {
                     break;
                 }
             }
@@ -477,6 +553,9 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
             // a lower-case word after a name goes on with the phrase only as a noun for speakers
             let noun = word.is(SPEAKING) && !reads_as_verb(reading, k);
             if !noun {
+                if let Some(head) = trailing(reading, first, k) {
+                    push(reading, out, first, head, MentionKind::Nominal, false);
+                }
                 break;
             }
             let l = last.unwrap_or(k);
@@ -487,7 +566,9 @@ fn phrase(reading: &Reading, first: usize, from: usize, out: &mut Vec<Candidate>
             continue;
         }
         if !first_content
-            && (verbal(reading, k) && !word.is(SPEAKING) || word.is(SPEAKING) && reads_as_verb(reading, k))
+            && (verbal(reading, k) && !word.is(SPEAKING)
+                || word.is(SPEAKING) && reads_as_verb(reading, k)
+                || last.is_some_and(|l| reading.is(l, SPEAKING)) && acts(reading, k))
         {
             break;
         }
@@ -561,6 +642,76 @@ fn abbreviated(word: &str) -> bool {
             | "Sec"
             | "Pres"
     )
+}
+
+/// The head of a phrase that goes on in small letters after a name, where it stands as
+/// a speaker does: "the GOP front-runner said", "according to a Pentagon readout".
+fn trailing(reading: &Reading, first: usize, from: usize) -> Option<usize> {
+    let tokens = &reading.document.tokens;
+    if reading.is_quoted(first) {
+        return None;
+    }
+    let mut last = None;
+    let mut k = from;
+    while k < tokens.len()
+        && k < from + 5
+        && reading.sentence[k] == reading.sentence[first]
+        && !reading.is_quoted(k)
+    {
+        if tokens[k].class == Class::Mark {
+            if last == Some(k - 1) && k > from && matches!(reading.word(k), "'s" | "’s") {
+                last = None;
+                k += 1;
+                continue;
+            }
+            break;
+        }
+        let word = reading.words[k];
+        if tokens[k].class != Class::Word
+            || tokens[k].upper
+            || word.is(Flags(Flags::STOP.0 | Flags::DAY.0 | Flags::ADVERB.0))
+            || acts(reading, k)
+            || verbal(reading, k) && !word.is(SPEAKING)
+            || word.is(SPEAKING) && reads_as_verb(reading, k)
+        {
+            break;
+        }
+        last = Some(k);
+        k += 1;
+    }
+    let head = last?;
+    let after = head + 1 < tokens.len()
+        && !reading.is_quoted(head + 1)
+        && (reading.is(head + 1, Flags(Flags::CUE.0 | Flags::AUX.0 | Flags::VERB.0))
+            || acts(reading, head + 1));
+    let before = first > 0
+        && !reading.is_quoted(first - 1)
+        && (reading.is(first - 1, Flags::SAY)
+            || reading.word(first - 1) == "to"
+                && first > 1
+                && reading.word(first - 2).eq_ignore_ascii_case("according"));
+    (after || before).then_some(head)
+}
+
+/// A word after a noun for a speaker that is its verb by its look, whatever the tagger
+/// thinks: "a staffer emailed", "the mayor rebuffs Penn".
+fn acts(reading: &Reading, k: usize) -> bool {
+    let text = reading.word(k);
+    if reading.document.tokens[k].upper {
+        return false;
+    }
+    if text.ends_with("ed") && reading.is(k, Flags(Flags::CUE.0 | Flags::VERB.0)) {
+        return true;
+    }
+    let next = k + 1;
+    text.len() > 3
+        && text.ends_with('s')
+        && !text.ends_with("ss")
+        && !reading.is(k, SPEAKING)
+        && next < reading.words.len()
+        && !reading.is_quoted(next)
+        && (reading.document.tokens[next].upper && reading.document.tokens[next].class == Class::Word
+            || reading.is(next, Flags(Flags::DET.0 | Flags::POSSESSIVE.0)))
 }
 
 /// A noun that is also a verb ("reports", "claims", "notes"), used as one here.
@@ -655,6 +806,19 @@ mod tests {
     fn possessors_are_mentions_of_their_own() {
         check("Vale's lawyer left.", &["n Vale's lawyer", "N' Vale"]);
         check("He thanked his sister.", &["p He", "n his sister", "p' his"]);
+    }
+
+    #[test]
+    fn surnames_that_look_like_other_words() {
+        check("Husted said the pier was shut.", &["N Husted", "n the pier"]);
+        check("May told Penn.", &["N May", "N Penn"]);
+        check("May is cold.", &[]);
+    }
+
+    #[test]
+    fn nouns_after_a_name_and_words_that_stand_alone() {
+        check("The Pell front-runner complained.", &["n The Pell front-runner", "N The Pell"]);
+        check("Two of the keepers said no.", &["n Two of the keepers", "n Two", "n the keepers"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tag::{CODED, Tag, UNKNOWN, hash};
+use super::tag::{CODED, MAGIC, Tag, UNKNOWN, hash};
 use super::{Class, Document};
 
 const CLUSTERS: usize = UNKNOWN as usize;
@@ -14,62 +14,94 @@ const CLUSTERS: usize = UNKNOWN as usize;
 const WORDS: usize = 20_000;
 const ROUNDS: usize = 9;
 
-/// Words whose class tells that of their cluster.
+/// Common words whose class tells that of their cluster; most votes count.
 const SEEDS: &[(Tag, &str)] = &[
     (
         Tag::Noun,
-        "prison place office secretary crime violence investors analysts home treasury chief detective state \
-         street deal man service force fund policy n o market industry executive analyst earnings profit \
-         group firm police probation comment act bank union judge spokesman growth data markets crisis \
-         business life murder terms percent billion increase rise one each money demand evidence information \
-         case report debt capital level period court jury sales prices officer estate plan decision interest \
-         tax rate rates else bailey cases problems risk value year week per euros shares members euro \
-         criminal end number news law part head stock international company government board city assets jobs \
-         index points facebooktwittergoogle share lot years months oil energy family death banks companies \
-         trading price work support early least president minister house campaign time way plans forecast \
-         justice zone quarter states people officers management research pressure based",
+        "prison place office crime violence investors analysts home chief man service force policy \
+         market industry growth data business life murder percent million billion increase rise money \
+         demand evidence information case report debt capital level period court jury sales prices \
+         officer decision interest tax rate rates cases problems risk value week euro end number law \
+         part head stock government city assets jobs points share years months oil energy family death \
+         companies price work president minister house time way forecast zone states people officers \
+         management research pressure company year day country party campaign war health school children \
+         women men police world group statement support deal plan talks issue problem question attack \
+         victims hospital water food car road team game players season book film story lawyer spokesman \
+         spokeswoman officials executive director member members leader leaders workers union voters \
+         election vote votes trade economy budget cuts unemployment banks loans shareholders profits \
+         revenue quarter results earnings",
     ),
     (
         Tag::Name,
-        "march july tuesday friday nasdaq poor mr john inc corp dan bernard motor motors york hampshire \
-         reuters jpm china america london europe trump clinton donald hillary smith johnson",
+        "july tuesday friday monday nasdaq john york hampshire reuters china america london europe trump \
+         clinton donald hillary smith johnson david michael james robert mary paul peter mark thomas \
+         obama bush sanders cruz washington germany france britain russia japan india iran israel \
+         california texas florida boston chicago paris berlin moscow beijing tokyo google microsoft \
+         apple facebook ford boeing toyota jones williams brown davis miller wilson taylor anderson \
+         march april september",
     ),
     (
         Tag::Adjective,
-        "global european serious alleged central finance high low like doing financial credit recent few \
-         child domestic clear possible net annual guilty worth first united own record most top former major \
-         south north average wall other private right bill likely close monetary hedge more less further long \
-         good big last next new san public drug republican white economic fiscal young black",
+        "european serious global alleged financial recent domestic clear possible annual guilty united \
+         own former major south north average private close further good big last next new public \
+         republican white economic fiscal young black american british german chinese russian japanese \
+         political national local federal international social military foreign large small great strong \
+         weak high low early late important difficult able likely different current previous senior top \
+         key free open real hard long short full whole particular common special democratic conservative",
     ),
-    (Tag::Determiner, "this en the knowl no insufficient some all such whose a an"),
-    (Tag::Possessive, "its their his her"),
-    (Tag::Subject, "they i it there he she something anyone"),
-    (Tag::Object, "them him"),
-    (Tag::Verb, "found heard came got made reported rose fell told called said says"),
-    (Tag::Base, "help put need come use show do think get make"),
-    (Tag::Gerund, "according referring working looking making taking increased leading"),
+    (Tag::Determiner, "this no some all such a an the every these those any"),
+    (Tag::Possessive, "its their his her my our your"),
+    (Tag::Subject, "they i it he she we you something anyone someone everyone nobody"),
+    (Tag::Object, "them him me us himself themselves"),
+    (
+        Tag::Verb,
+        "found heard came got made reported rose fell told called said says took gave went saw knew \
+         thought felt left lost won met began became held kept brought wrote asked wanted seemed \
+         appeared killed signed opened closed agreed refused argued insisted warned denied admitted \
+         claimed believes wants thinks knows expects shows includes remains",
+    ),
+    (
+        Tag::Base,
+        "help put need come use show do think get make take go see know give find keep tell leave become \
+         bring pay buy sell hold run build stop start try meet win lose change move",
+    ),
+    (
+        Tag::Gerund,
+        "working looking making taking going getting doing trying using running buying selling saying \
+         telling calling giving leading following having being coming moving building holding",
+    ),
     (
         Tag::Participle,
-        "compared charged reporting editing been fallen known convicted set hit expected going used seen",
+        "been compared charged expected known convicted seen taken given shown involved based made used \
+         accused arrested sentenced killed fallen forced allowed driven written done",
     ),
-    (Tag::Be, "is was are were be become"),
-    (Tag::Have, "has had have haven't"),
-    (Tag::Modal, "will would may did"),
+    (Tag::Be, "is was are were be isn't wasn't aren't weren't"),
+    (Tag::Have, "has had have haven't hasn't hadn't"),
+    (
+        Tag::Modal,
+        "will would may did can could should might must shall does do didn't can't won't wouldn't \
+         couldn't don't",
+    ),
     (Tag::To, "to"),
     (
         Tag::Preposition,
-        "for against with representing at from by swindler in since of naoto on upon about around",
+        "for against with at from by in since of on upon about around between under over through during \
+         into without within near among across despite",
     ),
-    (Tag::Conjunction, "and or"),
-    (Tag::Subordinator, "than dhabi after when as amid but while"),
+    (Tag::Conjunction, "and or but nor"),
+    (
+        Tag::Subordinator,
+        "than after when as while if because before although though where until unless whereas",
+    ),
     (Tag::That, "that"),
-    (Tag::Wh, "who which what how"),
+    (Tag::Wh, "who which what how whom whose why whether"),
     (
         Tag::Adverb,
-        "out back however instead earlier later not vegas today yesterday so then very too much well being \
-         recently just only up down also now",
+        "out back however instead earlier later not today yesterday so then very too much well recently \
+         just only up down also now still already never always often even again soon here there away \
+         really quickly nearly almost particularly especially certainly probably perhaps",
     ),
-    (Tag::Number, "noah palo sudip lavender two three"),
+    (Tag::Number, "two three four five six seven eight nine ten twenty thirty"),
 ];
 
 /// The bytes of `lexicon.bin` for a body of texts; the same texts give the same bytes.
@@ -96,7 +128,7 @@ pub fn lexicon<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<u8> {
     // of two words with one hash the more frequent, which comes first, stays
     rows.sort_by_key(|r| r.0);
     rows.dedup_by_key(|r| r.0);
-    let mut out = b"WLX1".to_vec();
+    let mut out = MAGIC.to_vec();
     out.extend((rows.len() as u32).to_le_bytes());
     for vote in &votes {
         let best = (0..vote.len()).rev().max_by_key(|&c| vote[c]).unwrap_or(0);

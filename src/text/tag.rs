@@ -202,6 +202,9 @@ struct Lexicon {
     values: Vec<(u8, Tag)>,
 }
 
+/// Opens the lexicon; its last byte is the version of the layout.
+pub(super) const MAGIC: &[u8] = b"WLX1";
+
 static BYTES: &[u8] = include_bytes!("lexicon.bin");
 
 impl Lexicon {
@@ -215,6 +218,7 @@ impl Lexicon {
     /// Layout: "WLX1", count u32, one tag per cluster (200), the sorted hashes
     /// (u32 each), their clusters (u8 each); little endian.
     fn read(bytes: &[u8]) -> Lexicon {
+        assert!(bytes.starts_with(MAGIC), "embedded lexicon of another layout");
         let mut lexicon =
             Lexicon { keys: vec![0; Self::SLOTS], values: vec![(UNKNOWN, Tag::Noun); Self::SLOTS] };
         let count = u32::from_le_bytes([bytes[4], bytes[5], bytes[6], bytes[7]]) as usize;

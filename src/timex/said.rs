@@ -24,6 +24,9 @@ use crate::text::{self, Document};
 const CARRY: usize = 25;
 /// Tokens that may stand between a cue and its time expression.
 const BESIDE: usize = 14;
+/// Longer sentences, in tokens, are lists or tables: they date nothing, and asking
+/// them for every quotation in them would take the square of their length.
+const LONGEST: usize = 500;
 
 /// Fills [`Quote::said`] of all quotations of an article, sorted by place.
 ///
@@ -83,7 +86,7 @@ impl<'d, 't> Reader<'d, 't> {
         let last = quotes.iter().map(|q| q.extent().start).max().unwrap_or(0);
         let dated = (0..document.sentences.len())
             .take_while(|&s| document.sentences[s].span.start <= last)
-            .filter(|&s| names_a_day(document, s))
+            .filter(|&s| !is_list(document, s) && names_a_day(document, s))
             .collect();
         Reader {
             document,
@@ -127,7 +130,7 @@ impl<'d, 't> Reader<'d, 't> {
         let cue = quote.cue?;
         let document = self.document;
         let sentence = document.sentence_at(cue.start);
-        if !may_hold_time(document, sentence) {
+        if is_list(document, sentence) || !may_hold_time(document, sentence) {
             return None;
         }
         let first = document.sentences[sentence].tokens.0;
@@ -464,6 +467,12 @@ fn names_a_day(document: &Document, sentence: usize) -> bool {
     scan(document, sentence, |word| {
         matches!(word, Word::Weekday(_) | Word::Month(_) | Word::Today | Word::Yesterday | Word::Tonight)
     })
+}
+
+/// Whether a sentence is too long to be one.
+fn is_list(document: &Document, sentence: usize) -> bool {
+    let (first, end) = document.sentences[sentence].tokens;
+    (end - first) as usize > LONGEST
 }
 
 /// As [`names_a_day`], for any time expression that could tell when one spoke.

@@ -177,6 +177,7 @@ pub fn softmax(scores: &mut [f32]) {
 }
 
 /// One mention to learn from: its candidates, and which of them are right.
+#[derive(Clone)]
 pub struct Example {
     pub form: Form,
     pub candidates: Vec<Features>,

@@ -1,0 +1,515 @@
+//! The weights of `attribution`: which stretches are quotations and whose they are.
+
+use std::io::Write;
+
+use whosaid::attribution::decode;
+use whosaid::attribution::features::{History, Sink, VERSION};
+use whosaid::attribution::model::{MAGIC, Model, Plain, SCREEN_BITS, Scorer, Screen, Sum};
+use whosaid::attribution::{Context, attribute_with};
+use whosaid::span::Span;
+use whosaid::text::Document;
+
+use crate::augment;
+use crate::card::{Card, argument, number};
+use crate::gold::{self, Gold, Lesson, lesson, read};
+use crate::net::{Random, Trainer, accumulate, scale};
+
+struct Options {
+    epochs: usize,
+    bits: u32,
+    rate: f32,
+    drop: f32,
+    decay: f32,
+    seed: u64,
+    weight: f32,
+}
+
+/// A linear model that ranks the options of a stretch, by its few features only.
+fn train_screen(lessons: &[&Lesson], seed: u64) -> Screen {
+    let shift = 32 - SCREEN_BITS;
+    let mut weights = vec![0.0f32; 1 << SCREEN_BITS];
+    let mut total = weights.clone();
+    let mut random = Random(seed);
+    let mut order: Vec<usize> = (0..lessons.len()).collect();
+    for epoch in 0..6 {
+        random.shuffle(&mut order);
+        let rate = 0.1 / (1.0 + epoch as f32);
+        for case in order.iter().flat_map(|&l| &lessons[l].cases) {
+            let n = case.options.len();
+            if n < 2 || !case.right[..n].iter().any(|r| *r) {
+                continue;
+            }
+            let scores: Vec<f32> =
+                case.screen.iter().map(|f| f.iter().map(|&x| weights[(x >> shift) as usize]).sum()).collect();
+            let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let exps: Vec<f32> = scores.iter().map(|s| (s - max).exp()).collect();
+            let all: f32 = exps.iter().sum();
+            let good: f32 = exps.iter().zip(&case.right).filter(|(_, r)| **r).map(|(e, _)| e).sum();
+            for k in 0..n {
+                let want = if case.right[k] { exps[k] / good.max(1e-9) } else { 0.0 };
+                let step = rate * (want - exps[k] / all);
+                for &x in &case.screen[k] {
+                    weights[(x >> shift) as usize] += step;
+                }
+            }
+        }
+        total.iter_mut().zip(&weights).for_each(|(t, w)| *t += w);
+    }
+    Screen::new(&total)
+}
+
+/// The options that pass the screen, as indices.
+fn passing(screen: &Screen, case: &gold::Case) -> Vec<usize> {
+    let mut ranked: Vec<(i32, usize)> =
+        case.screen.iter().enumerate().map(|(k, f)| (-screen.score(f), k)).collect();
+    ranked.sort_unstable();
+    ranked.truncate(decode::SHORT);
+    let mut kept: Vec<usize> = ranked.into_iter().map(|r| r.1).collect();
+    kept.sort_unstable();
+    kept
+}
+
+/// The screen, and both scorers, averaged over the later epochs.
+fn train(lessons: &[&Lesson], news: &[bool], o: &Options) -> (Screen, Plain, Plain) {
+    let screen = train_screen(lessons, o.seed);
+    let mut stretch = Trainer::new(o.bits.min(14), o.seed + 1, o.rate, o.decay);
+    let mut pair = Trainer::new(o.bits, o.seed + 2, o.rate, o.decay);
+    let mut random = Random(o.seed + 3);
+    let mut order: Vec<usize> = (0..lessons.len()).collect();
+    let mut totals: Option<(Plain, Plain)> = None;
+    let mut count = 0.0;
+    for epoch in 0..o.epochs {
+        random.shuffle(&mut order);
+        let (mut right, mut seen) = (0, 0);
+        let rate = o.rate * (1.0 - 0.85 * epoch as f32 / o.epochs as f32);
+        stretch.rate = rate;
+        pair.rate = rate;
+        for &l in &order {
+            let (r, s) = learn(
+                lessons[l],
+                &screen,
+                &mut stretch,
+                &mut pair,
+                &mut random,
+                o,
+                if news[l] { o.weight } else { 1.0 },
+            );
+            right += r;
+            seen += s;
+        }
+        if epoch * 2 >= o.epochs {
+            count += 1.0;
+            match &mut totals {
+                Some((a, b)) => {
+                    accumulate(a, &stretch.net);
+                    accumulate(b, &pair.net);
+                }
+                None => totals = Some((copy(&stretch.net), copy(&pair.net))),
+            }
+        }
+        if argument("--quiet").is_none() {
+            eprintln!(
+                "epoch {epoch}: {:.2}% of {seen} sources right while training",
+                100.0 * right as f32 / seen.max(1) as f32
+            )
+        };
+    }
+    let (mut a, mut b) = totals.expect("at least one epoch");
+    scale(&mut a, 1.0 / count);
+    scale(&mut b, 1.0 / count);
+    (screen, a, b)
+}
+
+fn copy(p: &Plain) -> Plain {
+    Plain {
+        bits: p.bits,
+        wide: p.wide.clone(),
+        deep: p.deep.clone(),
+        bias: p.bias,
+        output: p.output,
+        offset: p.offset,
+    }
+}
+
+fn learn(
+    lesson: &Lesson,
+    screen: &Screen,
+    stretch: &mut Trainer,
+    pair: &mut Trainer,
+    random: &mut Random,
+    o: &Options,
+    weight: f32,
+) -> (usize, usize) {
+    let mut history = History::default();
+    let (mut hits, mut seen) = (0, 0);
+    let mut sink = Sink::default();
+    let mut before: Option<(usize, bool)> = None;
+    for case in &lesson.cases {
+        sink.0.clear();
+        whosaid::attribution::features::stretch_history(&lesson.reading, &case.scene, before, &mut sink);
+        let kept: Vec<u32> =
+            case.stretch.iter().chain(&sink.0).copied().filter(|_| random.unit() >= o.drop).collect();
+        let mut sum = Sum::default();
+        stretch.add(&kept, &mut sum);
+        let p = 1.0 / (1.0 + (-stretch.score(&sum)).exp());
+        stretch.step(&[&kept], &sum, (p - case.quotation as u32 as f32) * weight);
+        // go on from what the model thinks, as when decoding
+        before = Some((case.index, p >= 0.5));
+        if !case.quotation || !case.attributed {
+            if case.quotation {
+                history.end = case.scene.end;
+            }
+            continue;
+        }
+        let n = case.options.len();
+        let passing = passing(screen, case);
+        let mut options: Vec<_> = passing.iter().map(|&k| case.options[k]).collect();
+        let mut right: Vec<bool> = passing.iter().chain([&n]).map(|&k| case.right[k]).collect();
+        let mut features: Vec<Vec<u32>> =
+            passing.iter().chain([&n]).map(|&k| case.features[k].clone()).collect();
+        if let Some(last) = history.last.checked_sub(1) {
+            match options.iter().position(|o| o.mention == last) {
+                Some(k) => right[k] |= case.carried,
+                None => {
+                    // the kept source of the stretch before, from farther away
+                    let none = features.pop().unwrap_or_default();
+                    let none_right = right.pop().unwrap_or(false);
+                    let option =
+                        whosaid::attribution::candidates::Candidacy { mention: last, order: 6, between: 5 };
+                    let c = &lesson.reading.mentions[last as usize];
+                    let profile = whosaid::attribution::features::profile(&lesson.reading, c, 1, 0, 0);
+                    sink.0.clear();
+                    whosaid::attribution::features::pair(
+                        &lesson.reading,
+                        &case.scene,
+                        c,
+                        &profile,
+                        6,
+                        5,
+                        &mut sink,
+                    );
+                    features.push(sink.0.clone());
+                    features.push(none);
+                    right.push(case.carried);
+                    right.push(none_right);
+                    options.push(option);
+                }
+            }
+        }
+        if !right.iter().any(|r| *r) {
+            history.end = case.scene.end;
+            continue;
+        }
+        let mut sums = Vec::with_capacity(right.len());
+        for k in 0..right.len() {
+            sink.0.clear();
+            decode::history(&lesson.reading, &case.scene, options.get(k), history, &mut sink);
+            features[k].extend(&sink.0);
+            if o.drop > 0.0 {
+                features[k].retain(|_| random.unit() >= o.drop);
+            }
+            let mut sum = Sum::default();
+            pair.add(&features[k], &mut sum);
+            sums.push((sum, pair.score(&sum)));
+        }
+        let max = sums.iter().map(|s| s.1).fold(f32::NEG_INFINITY, f32::max);
+        let exps: Vec<f32> = sums.iter().map(|s| (s.1 - max).exp()).collect();
+        let total: f32 = exps.iter().sum();
+        let good: f32 = exps.iter().zip(&right).filter(|(_, r)| **r).map(|(e, _)| e).sum();
+        for k in 0..right.len() {
+            let want = if right[k] { exps[k] / good } else { 0.0 };
+            let slope = (exps[k] / total - want) * weight;
+            if slope.abs() > 1e-4 {
+                pair.step(&[&features[k]], &sums[k].0, slope);
+            }
+        }
+        let best = (0..right.len()).max_by(|&a, &b| sums[a].1.total_cmp(&sums[b].1)).unwrap_or(0);
+        hits += right[best] as usize;
+        seen += 1;
+        // go on from what the model would have chosen, or from the truth
+        let go = if right[best] || random.unit() < 0.3 {
+            best
+        } else {
+            (0..right.len())
+                .filter(|&k| right[k])
+                .max_by(|&a, &b| sums[a].1.total_cmp(&sums[b].1))
+                .unwrap_or(best)
+        };
+        let chosen = options.get(go).map_or(0, |o| o.mention + 1);
+        history = decode::advance(history, chosen, case.scene.end);
+    }
+    (hits, seen)
+}
+
+/// What the weights score on articles that they were not made from.
+fn scores(model: &Model) -> String {
+    let Some(dev) = argument("--dev").and_then(|p| std::fs::read_to_string(p).ok()) else {
+        return String::new();
+    };
+    let run = |text: &str, title: Option<&str>, authors: &[String]| {
+        attribute_with(model, &Document::new(text), &Context { title, bylines: authors })
+    };
+    match whosaid::eval::quotes::score(&dev, None, &run) {
+        Ok(scores) => {
+            let c = scores.counts;
+            format!(
+                "\nOn held-out PolNeAR articles ({} segments):\nfound               {}\nsource right        {:.1} of {}\nboth                {}\nboth, 5 words up    {}\nconfidence >= 0.9   {} of {} predicted, {} right\n",
+                c.gold,
+                c.detection(),
+                100.0 * c.attributed_right as f64 / c.attributed.max(1) as f64,
+                c.attributed,
+                c.e2e(),
+                c.e2e_long(),
+                c.sure,
+                c.predicted,
+                c.sure_right
+            )
+        }
+        Err(e) => format!("\nno dev scores: {e}\n"),
+    }
+}
+
+/// Why no candidate of a stretch is its source.
+fn unreached(lesson: &Lesson, case: &gold::Case) -> &'static str {
+    let Some(head) = case.head else { return "no span" };
+    let r = &lesson.reading;
+    let covering: Vec<usize> = (0..r.mentions.len()).filter(|&m| r.mentions[m].span.contains(head)).collect();
+    if r.quoted.iter().any(|q| q.outer.contains(head)) {
+        "inside marks"
+    } else if covering.is_empty() {
+        "no mention"
+    } else if !covering.iter().any(|&m| r.outside.contains(&(m as u32))) {
+        "not plausible"
+    } else if covering.iter().any(|&m| case.options.iter().any(|o| o.mention == m as u32)) {
+        "too long"
+    } else {
+        "too far"
+    }
+}
+
+/// Appends a wrong decision to the file of `--errors`.
+fn report(lesson: &Lesson, case: &gold::Case, class: &str, choice: Option<&decode::Choice>, why: &str) {
+    let Some(path) = argument("--errors") else { return };
+    let r = &lesson.reading;
+    let t = r.document.text;
+    let show = |m: u32| r.mentions[m as usize].span.of(t);
+    let q = r.quoted[case.index];
+    let edge = |at: usize| floor(t, at);
+    let inner = q.inner.of(t);
+    let said = if inner.len() > 90 {
+        format!("{} … {}", &inner[..floor(inner, 50)], &inner[floor(inner, inner.len() - 25)..])
+    } else {
+        inner.to_owned()
+    };
+    let right: Vec<&str> =
+        case.options.iter().zip(&case.right).filter(|(_, r)| **r).map(|(o, _)| show(o.mention)).collect();
+    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(path).expect("errors file");
+    let line = format!(
+        "{class}\t{why}\tCHOSE {:?} {:.2}\tRIGHT {right:?} gold {:?}\t{} [[{said}]] {}",
+        choice.map(|c| c.source.map(show)),
+        choice.map_or(0.0, |c| c.certainty),
+        case.gold,
+        &t[edge(q.outer.start.saturating_sub(160))..q.outer.start],
+        &t[q.outer.end..edge(q.outer.end + 120).max(q.outer.end)],
+    );
+    writeln!(file, "{}", line.replace('\n', "/")).expect("write");
+}
+
+/// The character edge at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&k| text.is_char_boundary(k)).unwrap_or(0)
+}
+
+/// Counts of held-out cases.
+#[derive(Default)]
+struct Tally {
+    gold: usize,
+    found: usize,
+    predicted: usize,
+    sourced: usize,
+    right: usize,
+    own: usize,
+    own_right: usize,
+    reachable: usize,
+}
+
+impl Tally {
+    fn count(&mut self, lesson: &Lesson, model: &Model) {
+        let choices = decode::decode(&lesson.reading, &model.screen, &model.stretch, &model.pair);
+        let mut last = None;
+        for case in &lesson.cases {
+            let choice = choices.iter().find(|c| c.stretch == case.index);
+            self.predicted += choice.is_some() as usize;
+            self.gold += case.quotation as usize;
+            self.found += (case.quotation && choice.is_some()) as usize;
+            if choice.is_some() != case.quotation {
+                report(lesson, case, if case.quotation { "missed" } else { "noise" }, None, "");
+            }
+            let Some(choice) = choice else { continue };
+            if !case.quotation {
+                continue;
+            }
+            let k = match choice.source {
+                Some(m) => case.options.iter().position(|o| o.mention == m),
+                None => Some(case.options.len()),
+            };
+            let ok = k.is_some_and(|k| case.right[k])
+                || case.carried && choice.source.is_some() && choice.source == last;
+            last = choice.source;
+            self.sourced += 1;
+            self.right += ok as usize;
+            self.own += case.own as usize;
+            self.own_right += (case.own && ok) as usize;
+            self.reachable += (case.own && case.right.iter().any(|r| *r)) as usize;
+            if !ok {
+                let why = if case.right.contains(&true) { "wrong" } else { unreached(lesson, case) };
+                report(lesson, case, if case.own { "own" } else { "none" }, Some(choice), why);
+            }
+        }
+    }
+
+    fn line(&self) -> String {
+        let pc = |a: usize, b: usize| 100.0 * a as f64 / b.max(1) as f64;
+        let (p, r) = (pc(self.found, self.predicted), pc(self.found, self.gold));
+        format!(
+            "found P {p:.2} R {r:.2} F {:.2}  right of found {:.2}  own source {:.2} of {} (reachable {:.2})  e2e {:.2}",
+            2.0 * p * r / (p + r),
+            pc(self.right, self.sourced),
+            pc(self.own_right, self.own),
+            self.own,
+            pc(self.reachable, self.own),
+            2.0 * self.right as f64 * 100.0 / (self.predicted + self.gold) as f64
+        )
+    }
+}
+
+fn pack(screen: &Screen, stretch: &Plain, pair: &Plain) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    out.extend(VERSION.to_le_bytes());
+    screen.write(&mut out);
+    stretch.write(&mut out);
+    pair.write(&mut out);
+    out
+}
+
+/// Writes what the whole of attribution makes of an article.
+fn predict(out: &mut impl Write, gold: &Gold, model: &Model) {
+    let document = Document::new(&gold.text);
+    let quotes = attribute_with(model, &document, &Context::default());
+    let mut at = vec![0u32; gold.text.len() + 1];
+    let mut n = 0;
+    for (k, c) in gold.text.char_indices() {
+        at[k..k + c.len_utf8()].fill(n);
+        n += 1;
+    }
+    at[gold.text.len()] = n;
+    let span =
+        |s: Span| serde_json::json!({"text": s.of(&gold.text), "start": at[s.start], "end": at[s.end]});
+    let quotes: Vec<serde_json::Value> = quotes
+        .iter()
+        .map(|q| {
+            serde_json::json!({
+                "kind": q.kind.as_str(),
+                "text": q.text(&gold.text),
+                "content": q.content.iter().map(|s| [at[s.start], at[s.end]]).collect::<Vec<_>>(),
+                "cue": q.cue.map(span),
+                "source": q.source.map(|m| span(m.span)),
+                "speaker": q.speaker.as_ref().map(|s| serde_json::json!({"name": s.name, "role": s.role})),
+                "confidence": q.confidence,
+                "evidence": q.evidence,
+            })
+        })
+        .collect();
+    writeln!(out, "{}", serde_json::json!({"id": gold.id, "quotes": quotes})).expect("write");
+}
+
+pub fn main(paths: &[String]) {
+    let options = Options {
+        epochs: number("--epochs", 8.0) as usize,
+        bits: number("--bits", 16.0) as u32,
+        rate: number("--rate", 0.08),
+        drop: number("--drop", 0.3),
+        decay: number("--decay", 0.0),
+        seed: number("--seed", 7.0) as u64,
+        weight: number("--weight", 1.0),
+    };
+    let gold: Vec<Gold> = paths.iter().flat_map(|p| read(p)).collect();
+    let originals = gold.len();
+    let mut random = Random(1);
+    let mut gold = gold;
+    // where each text comes from, to hold made ones back with their originals
+    let mut origin: Vec<usize> = (0..originals).collect();
+    let (glue, list) = (number("--glue", 0.3), number("--list", 0.15));
+    for k in 0..originals {
+        if !gold[k].news && random.unit() < glue {
+            gold.push(augment::glued(&gold[k]));
+            origin.push(k);
+        }
+        if !gold[k].news
+            && random.unit() < list
+            && let Some(made) = augment::listed(&gold[k], &mut random)
+        {
+            gold.push(made);
+            origin.push(k);
+        }
+    }
+    let gold = gold;
+    let documents: Vec<Document> = gold.iter().map(|g| Document::new(&g.text)).collect();
+    let lessons: Vec<Lesson> = gold.iter().zip(&documents).map(|(g, d)| lesson(g, d)).collect();
+    let news: Vec<bool> = gold.iter().map(|g| g.news).collect();
+    let mut out =
+        argument("--predict").map(|p| std::io::BufWriter::new(std::fs::File::create(p).expect("create")));
+    let folds = number("--folds", 0.0) as usize;
+    if let Some(_) = argument("--check").filter(|_| folds > 0) {
+        let mut tally = [Tally::default(), Tally::default()];
+        for fold in 0..(number("--upto", folds as f32) as usize) {
+            let held = |k: usize| origin[k] % folds == fold;
+            let kept: Vec<usize> = (0..gold.len()).filter(|&k| !held(k)).collect();
+            let chosen: Vec<&Lesson> = kept.iter().map(|&k| &lessons[k]).collect();
+            let flags: Vec<bool> = kept.iter().map(|&k| news[k]).collect();
+            let (screen, a, b) = train(&chosen, &flags, &options);
+            let model = Model::read(&pack(&screen, &a, &b)).expect("own weights");
+            for k in (0..originals).filter(|&k| held(k)) {
+                tally[news[k] as usize].count(&lessons[k], &model);
+            }
+        }
+        for (name, t) in ["polnear", "news"].iter().zip(&tally) {
+            println!("{name}: {}", t.line());
+        }
+        return;
+    }
+    if folds > 0 {
+        for fold in 0..folds {
+            let held = |k: usize| news[k] && origin[k] % folds == fold;
+            let kept: Vec<usize> = (0..gold.len()).filter(|&k| !held(k)).collect();
+            let chosen: Vec<&Lesson> = kept.iter().map(|&k| &lessons[k]).collect();
+            let flags: Vec<bool> = kept.iter().map(|&k| news[k]).collect();
+            let (screen, a, b) = train(&chosen, &flags, &options);
+            let model = Model::read(&pack(&screen, &a, &b)).expect("own weights");
+            for k in (0..originals).filter(|&k| held(k)) {
+                if let Some(out) = &mut out {
+                    predict(out, &gold[k], &model);
+                }
+            }
+        }
+        return;
+    }
+    let all: Vec<&Lesson> = lessons.iter().collect();
+    let (screen, a, b) = train(&all, &news, &options);
+    let bytes = pack(&screen, &a, &b);
+    let model = Model::read(&bytes).expect("own weights");
+    if let Some(path) = argument("--out") {
+        let card = Card {
+            title: "Weights of quotation attribution",
+            version: VERSION,
+            inputs: paths,
+            uses_lexicon: true,
+        };
+        card.write(&path, &bytes, &scores(&model));
+    }
+    if let (Some(out), Some(on)) = (&mut out, argument("--on")) {
+        for g in read(&on) {
+            predict(out, &g, &model);
+        }
+    }
+}
