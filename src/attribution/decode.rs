@@ -23,7 +23,7 @@ pub struct Choice {
 
 /// Stretches less likely to be quotations are none. Above one half, since a title or a
 /// word under reserve taken for speech is worse than a short quotation passed over.
-const QUOTATION: f32 = 0.55;
+const QUOTATION: f32 = 0.6;
 
 /// Hypotheses kept at each stretch.
 const BEAM: usize = 4;
