@@ -48,6 +48,8 @@ pub struct Linker<'d, 't> {
     pub title: Vec<(u64, u64, String)>,
     /// Given names that stand alone in the text more than once.
     pub familiar: Vec<u64>,
+    /// How often each entity is named in full.
+    pub in_full: Vec<u32>,
     /// Last words of names that are possessives themselves ("Odle's said").
     pub branded: Vec<u64>,
     /// First byte of the closing credits ("Reporting by …"), or the text's length.
@@ -84,6 +86,7 @@ impl<'d, 't> Linker<'d, 't> {
             authors: context.authors.iter().map(|n| key(n)).collect(),
             title,
             familiar: Vec::new(),
+            in_full: Vec::new(),
             branded: Vec::new(),
             credits: credits(document.text),
             entities: Vec::new(),
@@ -182,6 +185,7 @@ impl<'d, 't> Linker<'d, 't> {
                 seen.insert(self.hash_at(run.name.0), ());
             }
         }
+        self.in_full = self.entities.iter().map(|e| e.count).collect();
         self.familiar = alone.into_iter().filter(|(_, n)| *n > 1).map(|(word, _)| word).collect();
         for r in pending {
             let run = &runs[r as usize];
@@ -564,9 +568,10 @@ impl<'d, 't> Linker<'d, 't> {
         };
         // who goes by the given name alone does not go by the surname alone
         let given = |id: &EntityId| self.familiar.contains(&entity(id).given);
-        let others = list.iter().filter(|id| !given(id)).map(|id| entity(id).count).max().unwrap_or(0);
+        let full = |id: &EntityId| self.in_full.get(id.0 as usize).copied().unwrap_or(0);
+        let others = list.iter().filter(|id| !given(id)).map(|id| full(id)).max().unwrap_or(0);
         // unless the article is about that one
-        let familiar = |id: &EntityId| wanted.is_none() && given(id) && entity(id).count <= 2 * others;
+        let familiar = |id: &EntityId| wanted.is_none() && given(id) && full(id) <= 2 * others;
         list.iter()
             .filter(fits)
             .max_by_key(|id| (!junior(id), !familiar(id), entity(id).count, u32::MAX - id.0))
