@@ -1,14 +1,17 @@
 //! The weights of `attribution`: which stretches are quotations and whose they are.
 
+use std::collections::HashSet;
 use std::io::Write;
 
 use whosaid::attribution::decode;
+use whosaid::attribution::entities::rank::Weights;
 use whosaid::attribution::features::{History, Sink, VERSION};
 use whosaid::attribution::model::{MAGIC, Model, Plain, SCREEN_BITS, Scorer, Screen, Sum};
-use whosaid::attribution::{Context, attribute_with};
+use whosaid::attribution::{Context, attribute_by, attribute_with};
 use whosaid::span::Span;
 use whosaid::text::Document;
 
+use crate::antecedents;
 use crate::augment;
 use crate::card::{Card, argument, number};
 use crate::gold::{self, Gold, Lesson, lesson, read};
@@ -393,9 +396,9 @@ fn pack(screen: &Screen, stretch: &Plain, pair: &Plain) -> Vec<u8> {
 }
 
 /// Writes what the whole of attribution makes of an article.
-fn predict(out: &mut impl Write, gold: &Gold, model: &Model) {
+fn predict(out: &mut impl Write, gold: &Gold, model: &Model, antecedents: &Weights) {
     let document = Document::new(&gold.text);
-    let quotes = attribute_with(model, &document, &Context::default());
+    let quotes = attribute_by(model, antecedents, &document, &Context::default());
     let mut at = vec![0u32; gold.text.len() + 1];
     let mut n = 0;
     for (k, c) in gold.text.char_indices() {
@@ -486,9 +489,12 @@ pub fn main(paths: &[String]) {
             let flags: Vec<bool> = kept.iter().map(|&k| news[k]).collect();
             let (screen, a, b) = train(&chosen, &flags, &options);
             let model = Model::read(&pack(&screen, &a, &b)).expect("own weights");
+            let away: HashSet<&str> =
+                (0..originals).filter(|&k| held(k)).map(|k| gold[k].id.as_str()).collect();
+            let antecedents = antecedents::without(paths, |id| away.contains(id));
             for k in (0..originals).filter(|&k| held(k)) {
                 if let Some(out) = &mut out {
-                    predict(out, &gold[k], &model);
+                    predict(out, &gold[k], &model, &antecedents);
                 }
             }
         }
@@ -509,7 +515,7 @@ pub fn main(paths: &[String]) {
     }
     if let (Some(out), Some(on)) = (&mut out, argument("--on")) {
         for g in read(&on) {
-            predict(out, &g, &model);
+            predict(out, &g, &model, Weights::embedded());
         }
     }
 }

@@ -23,7 +23,7 @@ pub struct Choice {
 
 /// Stretches less likely to be quotations are none. Above one half, since a title or a
 /// word under reserve taken for speech is worse than a short quotation passed over.
-const QUOTATION: f32 = 0.6;
+const QUOTATION: f32 = 0.55;
 
 /// Hypotheses kept at each stretch.
 const BEAM: usize = 4;
@@ -69,7 +69,7 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
         stretch.add(&sink.0, &mut sum);
         let quotation = 1.0 / (1.0 + (-stretch.score(&sum)).exp());
         before = Some((q, quotation >= 0.5));
-        if quotation < QUOTATION {
+        if quotation < QUOTATION || features::is_title(reading, &scene) {
             continue;
         }
         found.push((q, quotation));

@@ -178,7 +178,12 @@ impl<'d, 't> Linker<'d, 't> {
         for &r in &pending {
             let run = &runs[r as usize];
             let word = self.hash_at(run.name.0);
-            if !run.titled && !run.doubtful && self.flags_at(run.name.0) & (MALE | FEMALE) != 0 {
+            // whoever is quoted may call by the given name whom the article does not
+            if !run.titled
+                && !run.doubtful
+                && self.flags_at(run.name.0) & (MALE | FEMALE) != 0
+                && !self.is_quoted(names::span(self.document, run.name).start)
+            {
                 *alone.entry(lexicon::given_name(word)).or_default() += 1;
             }
             if !run.weak && !run.doubtful {
@@ -243,6 +248,12 @@ impl<'d, 't> Linker<'d, 't> {
             flags |= traits::POSSESSIVE;
         }
         self.occurrences.push(Occurrence { span, entity: id, tokens: run.whole, traits: flags });
+    }
+
+    /// Whether byte `at` stands inside quotation marks.
+    fn is_quoted(&self, at: usize) -> bool {
+        let k = self.quoted.partition_point(|q| q.end <= at);
+        self.quoted.get(k).is_some_and(|q| q.start <= at)
     }
 
     /// Starts over at the first quotation, for another pass over the text.
