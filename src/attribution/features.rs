@@ -743,7 +743,10 @@ pub fn is_title(reading: &Reading, s: &Scene) -> bool {
         return false;
     }
     let word = |k: usize| reading.document.tokens.get(k).is_some_and(|t| t.class == Class::Word);
-    let small = |k: Option<usize>| k.is_some_and(|k| word(k) && !reading.document.tokens[k].upper);
+    // in a headline only the words of grammar are small
+    let small = |k: Option<usize>| {
+        k.is_some_and(|k| !reading.document.tokens[k].upper && !reading.is(k, Flags::STOP))
+    };
     let mut capitals = 0;
     for k in inner.filter(|&k| word(k)) {
         let plain = reading.word(k).chars().any(char::is_lowercase);
