@@ -29,6 +29,13 @@ fn check(text: &str) {
     }
 }
 
+#[test]
+fn titles_of_works_are_no_quotations() {
+    let direct = |text: &str| quotes(text).iter().filter(|q| q.kind != QuoteKind::Indirect).count();
+    assert_eq!(direct("His book on charts, “The Shape of the Tide”, was done. He keeps it at home."), 0);
+    assert_eq!(direct("Mara Quill Calls Harbour Board “A Disgrace”\n\nThe board met on Monday."), 1);
+}
+
 /// Pieces that news is made of, and what trips parsers.
 const PIECES: &[&str] = &[
     "“",

@@ -404,10 +404,9 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
     use lexicon::*;
     let first = start;
     let based = |k: usize| {
-        document.word(k) == "Pinterest"
-            || ["-based", "-born", "-led", "-owned", "-backed", "-listed", "-style"]
-                .iter()
-                .any(|tail| document.word(k).ends_with(tail))
+        ["-based", "-born", "-led", "-owned", "-backed", "-listed", "-style"]
+            .iter()
+            .any(|tail| document.word(k).ends_with(tail))
     };
     let mut start = (start..end - 1).rev().find(|&k| based(k)).map_or(start, |k| k + 1);
     let initial = starts_clause(document, start) && (start == 0 || document.word(start - 1) != "(");

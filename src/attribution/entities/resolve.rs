@@ -120,9 +120,11 @@ impl Table {
             }
             let after = document.tokens[j as usize].end as usize;
             let n = self.occurrences.partition_point(|o| o.span.start < after);
-            // roles stand between
+            // a role may stand between: "by the mayor Mara Quill"
             let author = self.occurrences[n..].iter().find(|o| o.traits & traits::NOMINAL == 0)?;
-            let near = author.tokens.0 <= j + 2 && author.tokens.1 <= end;
+            let near = author.tokens.0 <= j + 6
+                && author.tokens.1 <= end
+                && (j + 1..author.tokens.0).all(|k| document.tokens[k as usize].class == Class::Word);
             let speaks = matches!(self.entity(author.entity).kind, Kind::Person | Kind::Organisation);
             return (near && speaks && author.traits & traits::POSSESSIVE == 0).then_some(author.entity);
         }

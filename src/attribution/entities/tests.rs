@@ -172,6 +172,21 @@ fn who_goes_by_the_given_name_does_not_go_by_the_surname() {
 }
 
 #[test]
+fn how_the_quoted_call_somebody_says_nothing_of_the_surname() {
+    let text = "Emma Oddle swam home, and Peter Oddle came. “Emma swam,” Quill said. “Emma ran,” he said. Emma \
+                Oddle dived. “It sank,” Oddle said.";
+    assert_eq!(name(text, "Oddle said").as_deref(), Some("Emma Oddle"));
+}
+
+#[test]
+fn a_statement_is_of_whom_it_is_by() {
+    let text = "Peter Oddle spoke. “It sank,” according to a tweet on Monday by the mayor Mara Quill.";
+    assert_eq!(name(text, "a tweet").as_deref(), Some("Mara Quill"));
+    let text = "Peter Oddle spoke. “It sank,” a letter to the mayor, written on Monday, said.";
+    assert_ne!(name(text, "a letter").as_deref(), Some("Mara Quill"));
+}
+
+#[test]
 fn possessives_may_be_part_of_a_name() {
     let text = "Ferries sank. “We lost,” the People’s Daily said.";
     assert_eq!(name(text, "the People’s Daily").as_deref(), Some("People’s Daily"));
