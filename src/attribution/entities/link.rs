@@ -580,7 +580,7 @@ impl<'d, 't> Linker<'d, 't> {
         // who goes by the given name alone does not go by the surname alone
         let given = |id: &EntityId| self.familiar.contains(&entity(id).given);
         let full = |id: &EntityId| self.in_full.get(id.0 as usize).copied().unwrap_or(0);
-        let others = list.iter().filter(|id| !given(id)).map(|id| full(id)).max().unwrap_or(0);
+        let others = list.iter().filter(|id| !given(id)).map(full).max().unwrap_or(0);
         // unless the article is about that one
         let familiar = |id: &EntityId| wanted.is_none() && given(id) && full(id) <= 2 * others;
         list.iter()
