@@ -372,9 +372,16 @@ impl<'d, 't> Linker<'d, 't> {
     /// Takes the run's spelling as the entity's name where it is the fuller one.
     fn rename(&mut self, id: EntityId, run: &Run, kind: Kind) {
         let span = names::span(self.document, run.name);
-        let shout = (run.name.0..run.name.1)
+        let mut letters = (run.name.0..run.name.1)
             .filter(|&k| self.document.tokens[k as usize].class == Class::Word)
-            .all(|k| names::shout(self.document, k));
+            .map(|k| (names::shout(self.document, k), self.document.word(k as usize)));
+        // a given name may be as short as an acronym
+        let shout = if kind == Kind::Person {
+            letters.clone().any(|(shout, _)| shout)
+                && letters.all(|(_, word)| !word.contains(char::is_lowercase))
+        } else {
+            letters.all(|(shout, _)| shout)
+        };
         let fullness = if shout { 1 } else { 2 * run.len() as u32 };
         let author = span.start >= self.credits;
         let entity = &mut self.entities[id.0 as usize];

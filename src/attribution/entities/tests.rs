@@ -179,6 +179,12 @@ fn how_the_quoted_call_somebody_says_nothing_of_the_surname() {
 }
 
 #[test]
+fn a_short_given_name_in_capitals_is_a_name_all_the_same() {
+    let text = "* BOARD CHAIRMAN BEN ODDLE, January 7\n“It sank,” BEN ODDLE wrote.";
+    assert_eq!(name(text, "BEN ODDLE wrote").as_deref(), Some("Ben Oddle"));
+}
+
+#[test]
 fn a_statement_is_of_whom_it_is_by() {
     let text = "Peter Oddle spoke. “It sank,” according to a tweet on Monday by the mayor Mara Quill.";
     assert_eq!(name(text, "a tweet").as_deref(), Some("Mara Quill"));
