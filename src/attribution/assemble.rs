@@ -101,8 +101,7 @@ fn joins(reading: &Reading, before: &Choice, choice: &Choice, scene: &Scene) -> 
     }
     // broken by its cue: "…," he said, "…"
     let text = reading.document.text;
-    // marks that are paired wrongly may reach into each other
-    let Some(gap) = text.get(previous.outer.end..next.outer.start) else { return false };
+    let gap = &text[previous.outer.end..next.outer.start];
     if gap.len() > 160 || gap.contains(['.', '\n', ';', '?', '!']) && !gap.trim_end().ends_with(',') {
         return false;
     }
