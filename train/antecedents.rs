@@ -5,12 +5,11 @@
 //! is one choice among the entities near it. The quotations before count as
 //! resolved rightly.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 use whosaid::attribution::entities::rank::{self, Example, Weights};
 use whosaid::attribution::entities::{Context, EntityId, Previous, Scene, Table};
 use whosaid::attribution::reading::Reading;
+use whosaid::eval::names::{Match, compare};
 use whosaid::quote::{Mention, MentionKind};
 use whosaid::span::Span;
 use whosaid::text::Document;
@@ -21,34 +20,6 @@ use crate::card::{Card, argument, number};
 const PASSES: usize = 40;
 const RATE: f32 = 0.04;
 const DECAY: f32 = 0.03;
-
-/// Words before a name that do not count when names are compared.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "lord",
-    "lady",
-    "dame",
-    "prof",
-    "professor",
-    "president",
-    "senator",
-    "sen",
-    "rep",
-    "gov",
-    "governor",
-    "general",
-    "gen",
-    "judge",
-    "minister",
-    "the",
-    "a",
-    "an",
-];
 
 /// Weights from the annotated articles of these files, some left out by their id.
 pub fn without(paths: &[String], held: impl Fn(&str) -> bool) -> Weights {
@@ -167,7 +138,7 @@ fn lessons(article: &Value, out: &mut Vec<Example>) {
 fn answers(table: &Table, choice: Option<EntityId>, speaker: Option<&str>) -> bool {
     match (choice.and_then(|id| table.entity(id).name.as_deref()), speaker) {
         (None, None) => true,
-        (Some(name), Some(speaker)) => agreement(speaker, name) > 0,
+        (Some(name), Some(speaker)) => compare(speaker, name) != Match::No,
         _ => false,
     }
 }
@@ -176,30 +147,12 @@ fn answers(table: &Table, choice: Option<EntityId>, speaker: Option<&str>) -> bo
 fn called(table: &Table, speaker: &str) -> Option<EntityId> {
     let scored = (0..table.entities().len() as u32).map(EntityId).filter_map(|id| {
         let entity = table.entity(id);
-        let score = agreement(speaker, entity.name.as_deref()?);
-        (score > 0).then_some((score, entity.count, id))
+        let full = match compare(speaker, entity.name.as_deref()?) {
+            Match::Full => true,
+            Match::Part => false,
+            Match::No => return None,
+        };
+        Some((full, entity.count, id))
     });
     scored.max().map(|(.., id)| id)
-}
-
-/// 2 for the full name, 1 for a part of it, 0 for another name.
-fn agreement(gold: &str, name: &str) -> u8 {
-    let words = |text: &str| -> Vec<String> {
-        let text = text.to_lowercase().replace('’', "'");
-        text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '\'' | '-')))
-            .map(|w| w.strip_suffix("'s").unwrap_or(w).to_owned())
-            .filter(|w| w.chars().count() > 1 && !TITLES.contains(&w.as_str()))
-            .collect()
-    };
-    let (gold, name) = (words(gold), words(name));
-    if name.is_empty() {
-        return 0;
-    }
-    let all: HashSet<&String> = gold.iter().collect();
-    let some: HashSet<&String> = name.iter().collect();
-    let within = some.is_subset(&all);
-    if gold == name || name.len() > 1 && (all.is_subset(&some) || within && name.last() == gold.last()) {
-        return 2;
-    }
-    if gold.len() == 1 && name.contains(&gold[0]) { 2 } else { within as u8 }
 }

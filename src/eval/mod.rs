@@ -2,7 +2,7 @@
 
 pub mod dates;
 mod intervals;
-mod names;
+pub mod names;
 pub mod news;
 pub mod quotes;
 
