@@ -68,8 +68,8 @@ pub fn listed(gold: &Gold, random: &mut Random) -> Option<Gold> {
     }
     let style = random.next() % 6;
     let dash = ["—", "–", "―", "-", "--"][random.next() as usize % 5];
-    let (open, close) = if random.next() % 2 == 0 { ("“", "”") } else { ("\"", "\"") };
-    let gap = if random.next() % 2 == 0 { "\n" } else { "\n\n" };
+    let (open, close) = if random.next().is_multiple_of(2) { ("“", "”") } else { ("\"", "\"") };
+    let gap = if random.next().is_multiple_of(2) { "\n" } else { "\n\n" };
     let head: String = gold.text.lines().find(|l| l.len() > 40 && !l.contains(['“', '"']))?.to_owned();
     let mut text = format!("{head}{gap}");
     let mut quotes = Vec::new();

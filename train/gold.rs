@@ -129,7 +129,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
     let mut cases = Vec::new();
     let mut before: Option<&GoldQuote> = None;
     let repeats = features::repeats(&reading);
-    for q in 0..reading.quoted.len() {
+    for (q, &repeated) in repeats.iter().enumerate() {
         let inner = reading.quoted[q].inner;
         let best = gold
             .quotes
@@ -145,7 +145,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
         let quotation = judged.is_some_and(|g| g.quotation);
         let scene = features::scene(&reading, q);
         let mut sink = Sink::default();
-        features::stretch(&reading, &scene, repeats[q], &mut sink);
+        features::stretch(&reading, &scene, repeated, &mut sink);
         let stretch = std::mem::take(&mut sink.0);
         let mut options = Vec::new();
         let mut all = Vec::new();
@@ -179,9 +179,12 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
                         let size = c.span.of(document.text).chars().count();
                         let limit = (2 * source.of(document.text).chars().count()).max(80);
                         let complex = source.of(document.text).contains([' '])
-                            && [" of ", " for ", " from ", ", ", " at ", " who "]
-                                .iter()
-                                .any(|w| source.of(document.text).contains(w));
+                            && [
+                                " of ", " for ", " from ", ", ", " at ", " who ", " in ", " on ", " with ",
+                                " near ",
+                            ]
+                            .iter()
+                            .any(|w| source.of(document.text).contains(w));
                         let opens = c.span.start <= source.start + 4
                             && c.span.end <= source.end
                             && c.span.end > source.start;

@@ -1,6 +1,8 @@
 //! Training of one scorer: stochastic gradients with a step of its own for each
 //! weight (Adagrad), in a fixed order, so that the same data gives the same weights.
 
+use std::ops::Range;
+
 use whosaid::attribution::model::{DIMS, Plain, Scorer, Sum};
 
 pub struct Trainer {
@@ -61,21 +63,25 @@ impl Scorer for Trainer {
 }
 
 impl Trainer {
-    pub fn new(bits: u32, seed: u64, rate: f32, decay: f32) -> Trainer {
+    /// A scorer that uses only some of the hidden layer.
+    pub fn new(bits: u32, seed: u64, rate: f32, decay: f32, units: Range<usize>) -> Trainer {
         let rows = 1 << bits;
         let mut random = Random(seed);
         let mut deep = vec![[0.0; DIMS]; rows];
         for row in &mut deep {
-            for x in row.iter_mut() {
+            for x in &mut row[units.clone()] {
                 *x = (random.unit() - 0.5) * 0.1;
             }
         }
         let mut output = [0.0; DIMS];
-        for x in &mut output {
+        for x in &mut output[units.clone()] {
             *x = (random.unit() - 0.5) * 0.6;
         }
+        // a unit without bias and weights stays what it is
+        let mut bias = [0.0; DIMS];
+        bias[units].fill(0.05);
         Trainer {
-            net: Plain { bits, wide: vec![0.0; rows], deep, bias: [0.05; DIMS], output, offset: 0.0 },
+            net: Plain { bits, wide: vec![0.0; rows], deep, bias, output, offset: 0.0 },
             shift: 32 - bits,
             wide_g: vec![0.05; rows],
             deep_g: vec![[0.05; DIMS]; rows],
@@ -92,15 +98,15 @@ impl Trainer {
     pub fn step(&mut self, parts: &[&[u32]], sum: &Sum, slope: f32) {
         let rate = self.rate;
         let mut back = [0.0; DIMS];
-        for k in 0..DIMS {
+        for (k, back) in back.iter_mut().enumerate() {
             let h = sum.deep[k] + self.net.bias[k];
             if h > 0.0 {
-                back[k] = slope * self.net.output[k];
+                *back = slope * self.net.output[k];
                 let g = slope * h;
                 self.output_g[k] += g * g;
                 self.net.output[k] -= rate * g / self.output_g[k].sqrt();
-                self.bias_g[k] += back[k] * back[k];
-                self.net.bias[k] -= rate * back[k] / self.bias_g[k].sqrt();
+                self.bias_g[k] += *back * *back;
+                self.net.bias[k] -= rate * *back / self.bias_g[k].sqrt();
             }
         }
         self.offset_g += slope * slope;
@@ -120,7 +126,19 @@ impl Trainer {
     }
 }
 
-/// Adds `other` to a running sum of weights, for averaging over epochs.
+/// One scorer that gives the mean of several, each with units of its own.
+pub fn committee(members: Vec<Plain>) -> Plain {
+    let share = 1.0 / members.len() as f32;
+    let mut members = members.into_iter();
+    let mut all = members.next().expect("at least one member");
+    members.for_each(|member| accumulate(&mut all, &member));
+    // the units do not share weights: the mean is in what they put out
+    all.wide.iter_mut().chain(&mut all.output).for_each(|w| *w *= share);
+    all.offset *= share;
+    all
+}
+
+/// Adds `other` to a running sum of weights.
 pub fn accumulate(total: &mut Plain, other: &Plain) {
     let add = |a: &mut f32, b: &f32| *a += b;
     total.wide.iter_mut().zip(&other.wide).for_each(|(a, b)| add(a, b));

@@ -6,7 +6,7 @@ use std::io::Write;
 use whosaid::attribution::decode;
 use whosaid::attribution::entities::rank::Weights;
 use whosaid::attribution::features::{History, Sink, VERSION};
-use whosaid::attribution::model::{MAGIC, Model, Plain, SCREEN_BITS, Scorer, Screen, Sum};
+use whosaid::attribution::model::{DIMS, MAGIC, Model, Plain, SCREEN_BITS, Scorer, Screen, Sum};
 use whosaid::attribution::{Context, attribute_by, attribute_with};
 use whosaid::span::Span;
 use whosaid::text::Document;
@@ -15,7 +15,7 @@ use crate::antecedents;
 use crate::augment;
 use crate::card::{Card, argument, number};
 use crate::gold::{self, Gold, Lesson, lesson, read};
-use crate::net::{Random, Trainer, accumulate, scale};
+use crate::net::{Random, Trainer, accumulate, committee, scale};
 
 struct Options {
     epochs: usize,
@@ -48,9 +48,9 @@ fn train_screen(lessons: &[&Lesson], seed: u64) -> Screen {
             let exps: Vec<f32> = scores.iter().map(|s| (s - max).exp()).collect();
             let all: f32 = exps.iter().sum();
             let good: f32 = exps.iter().zip(&case.right).filter(|(_, r)| **r).map(|(e, _)| e).sum();
-            for k in 0..n {
-                let want = if case.right[k] { exps[k] / good.max(1e-9) } else { 0.0 };
-                let step = rate * (want - exps[k] / all);
+            for (k, exp) in exps.iter().enumerate() {
+                let want = if case.right[k] { exp / good.max(1e-9) } else { 0.0 };
+                let step = rate * (want - exp / all);
                 for &x in &case.screen[k] {
                     weights[(x >> shift) as usize] += step;
                 }
@@ -63,51 +63,48 @@ fn train_screen(lessons: &[&Lesson], seed: u64) -> Screen {
 
 /// The options that pass the screen, as indices.
 fn passing(screen: &Screen, case: &gold::Case) -> Vec<usize> {
-    let mut ranked: Vec<(i32, usize)> =
-        case.screen.iter().enumerate().map(|(k, f)| (-screen.score(f), k)).collect();
-    ranked.sort_unstable();
-    ranked.truncate(decode::SHORT);
-    let mut kept: Vec<usize> = ranked.into_iter().map(|r| r.1).collect();
-    kept.sort_unstable();
-    kept
+    let mut ranked: Vec<(i32, u32)> =
+        case.screen.iter().enumerate().map(|(k, f)| (-screen.score(f), k as u32)).collect();
+    // the hopeless teach, too
+    decode::pass(&mut ranked, i32::MAX);
+    ranked.into_iter().map(|r| r.1 as usize).collect()
 }
+
+/// Scorers that judge stretches together: one alone is less sure of itself in texts
+/// unlike those it has seen.
+const COMMITTEE: usize = 3;
 
 /// The screen, and both scorers, averaged over the later epochs.
 fn train(lessons: &[&Lesson], news: &[bool], o: &Options) -> (Screen, Plain, Plain) {
     let screen = train_screen(lessons, o.seed);
-    let mut stretch = Trainer::new(o.bits.min(14), o.seed + 1, o.rate, o.decay);
-    let mut pair = Trainer::new(o.bits, o.seed + 2, o.rate, o.decay);
+    let member = |m: usize| {
+        let units = m * DIMS / COMMITTEE..(m + 1) * DIMS / COMMITTEE;
+        Trainer::new(o.bits.min(14), o.seed + 1 + 1000 * m as u64, o.rate, o.decay, units)
+    };
+    let mut stretch: Vec<Trainer> = (0..COMMITTEE).map(member).collect();
+    let mut pair = Trainer::new(o.bits, o.seed + 2, o.rate, o.decay, 0..DIMS);
     let mut random = Random(o.seed + 3);
     let mut order: Vec<usize> = (0..lessons.len()).collect();
-    let mut totals: Option<(Plain, Plain)> = None;
+    let mut totals: Vec<Plain> = Vec::new();
     let mut count = 0.0;
     for epoch in 0..o.epochs {
         random.shuffle(&mut order);
         let (mut right, mut seen) = (0, 0);
         let rate = o.rate * (1.0 - 0.85 * epoch as f32 / o.epochs as f32);
-        stretch.rate = rate;
-        pair.rate = rate;
+        stretch.iter_mut().chain([&mut pair]).for_each(|t| t.rate = rate);
         for &l in &order {
-            let (r, s) = learn(
-                lessons[l],
-                &screen,
-                &mut stretch,
-                &mut pair,
-                &mut random,
-                o,
-                if news[l] { o.weight } else { 1.0 },
-            );
+            let weight = if news[l] { o.weight } else { 1.0 };
+            let (r, s) = learn(lessons[l], &screen, &mut stretch, &mut pair, &mut random, o, weight);
             right += r;
             seen += s;
         }
         if epoch * 2 >= o.epochs {
             count += 1.0;
-            match &mut totals {
-                Some((a, b)) => {
-                    accumulate(a, &stretch.net);
-                    accumulate(b, &pair.net);
-                }
-                None => totals = Some((copy(&stretch.net), copy(&pair.net))),
+            let now = stretch.iter().chain([&pair]).map(|t| &t.net);
+            if totals.is_empty() {
+                totals = now.map(copy).collect();
+            } else {
+                totals.iter_mut().zip(now).for_each(|(total, net)| accumulate(total, net));
             }
         }
         if argument("--quiet").is_none() {
@@ -117,10 +114,9 @@ fn train(lessons: &[&Lesson], news: &[bool], o: &Options) -> (Screen, Plain, Pla
             )
         };
     }
-    let (mut a, mut b) = totals.expect("at least one epoch");
-    scale(&mut a, 1.0 / count);
-    scale(&mut b, 1.0 / count);
-    (screen, a, b)
+    totals.iter_mut().for_each(|total| scale(total, 1.0 / count));
+    let pair = totals.pop().expect("at least one epoch");
+    (screen, committee(totals), pair)
 }
 
 fn copy(p: &Plain) -> Plain {
@@ -137,7 +133,7 @@ fn copy(p: &Plain) -> Plain {
 fn learn(
     lesson: &Lesson,
     screen: &Screen,
-    stretch: &mut Trainer,
+    stretch: &mut [Trainer],
     pair: &mut Trainer,
     random: &mut Random,
     o: &Options,
@@ -150,14 +146,19 @@ fn learn(
     for case in &lesson.cases {
         sink.0.clear();
         whosaid::attribution::features::stretch_history(&lesson.reading, &case.scene, before, &mut sink);
-        let kept: Vec<u32> =
-            case.stretch.iter().chain(&sink.0).copied().filter(|_| random.unit() >= o.drop).collect();
-        let mut sum = Sum::default();
-        stretch.add(&kept, &mut sum);
-        let p = 1.0 / (1.0 + (-stretch.score(&sum)).exp());
-        stretch.step(&[&kept], &sum, (p - case.quotation as u32 as f32) * weight);
+        let mut odds = 0.0;
+        for member in stretch.iter_mut() {
+            let kept: Vec<u32> =
+                case.stretch.iter().chain(&sink.0).copied().filter(|_| random.unit() >= o.drop).collect();
+            let mut sum = Sum::default();
+            member.add(&kept, &mut sum);
+            let score = member.score(&sum);
+            let p = 1.0 / (1.0 + (-score).exp());
+            member.step(&[&kept], &sum, (p - case.quotation as u32 as f32) * weight);
+            odds += score;
+        }
         // go on from what the model thinks, as when decoding
-        before = Some((case.index, p >= 0.5));
+        before = Some((case.index, odds >= 0.0));
         if !case.quotation || !case.attributed {
             if case.quotation {
                 history.end = case.scene.end;
@@ -204,15 +205,15 @@ fn learn(
             continue;
         }
         let mut sums = Vec::with_capacity(right.len());
-        for k in 0..right.len() {
+        for (k, features) in features.iter_mut().enumerate() {
             sink.0.clear();
             decode::history(&lesson.reading, &case.scene, options.get(k), history, &mut sink);
-            features[k].extend(&sink.0);
+            features.extend(&sink.0);
             if o.drop > 0.0 {
-                features[k].retain(|_| random.unit() >= o.drop);
+                features.retain(|_| random.unit() >= o.drop);
             }
             let mut sum = Sum::default();
-            pair.add(&features[k], &mut sum);
+            pair.add(features, &mut sum);
             sums.push((sum, pair.score(&sum)));
         }
         let max = sums.iter().map(|s| s.1).fold(f32::NEG_INFINITY, f32::max);
@@ -463,7 +464,7 @@ pub fn main(paths: &[String]) {
     let mut out =
         argument("--predict").map(|p| std::io::BufWriter::new(std::fs::File::create(p).expect("create")));
     let folds = number("--folds", 0.0) as usize;
-    if let Some(_) = argument("--check").filter(|_| folds > 0) {
+    if folds > 0 && argument("--check").is_some() {
         let mut tally = [Tally::default(), Tally::default()];
         for fold in 0..(number("--upto", folds as f32) as usize) {
             let held = |k: usize| origin[k] % folds == fold;

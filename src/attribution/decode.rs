@@ -23,7 +23,7 @@ pub struct Choice {
 
 /// Stretches less likely to be quotations are none. Above one half, since a title or a
 /// word under reserve taken for speech is worse than a short quotation passed over.
-const QUOTATION: f32 = 0.55;
+const QUOTATION: f32 = 0.6;
 
 /// Hypotheses kept at each stretch.
 const BEAM: usize = 4;
@@ -143,11 +143,15 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
         .collect()
 }
 
-/// Mentions that pass the screen for one stretch.
-pub const SHORT: usize = 7;
+/// Mentions that pass the screen for one stretch, at most.
+const SHORT: usize = 7;
 
-/// Keeps the options that the screen finds most likely, in their order.
-pub fn shortlist(
+/// Those that the screen finds so much worse than the best do not pass, in steps of
+/// its weights.
+const HOPELESS: i32 = 60_000;
+
+/// Keeps the options that the screen finds likely, in their order.
+fn shortlist(
     reading: &Reading,
     scene: &Scene,
     screen: &Screen,
@@ -155,7 +159,7 @@ pub fn shortlist(
     options: &mut Vec<Candidacy>,
     sink: &mut Sink,
 ) {
-    if options.len() <= SHORT {
+    if options.len() < 2 {
         return;
     }
     let mut ranked: Vec<(i32, u32)> = Vec::with_capacity(options.len());
@@ -165,13 +169,21 @@ pub fn shortlist(
         features::screen(scene, c, profiles.get(reading, o.mention), o.order, o.between, sink);
         ranked.push((-screen.score(&sink.0), k as u32));
     }
-    ranked.sort_unstable();
-    ranked.truncate(SHORT);
-    ranked.sort_unstable_by_key(|r| r.1);
+    pass(&mut ranked, HOPELESS);
     for (to, &(_, from)) in ranked.iter().enumerate() {
         options[to] = options[from as usize];
     }
-    options.truncate(SHORT);
+    options.truncate(ranked.len());
+}
+
+/// Keeps the options that pass the screen, given as (how bad, index), by index: so
+/// many, and none that is worse than the best by more than `margin`.
+pub fn pass(ranked: &mut Vec<(i32, u32)>, margin: i32) {
+    ranked.sort_unstable();
+    ranked.truncate(SHORT);
+    let worst = ranked.first().map_or(0, |best| best.0.saturating_add(margin));
+    ranked.retain(|r| r.0 <= worst);
+    ranked.sort_unstable_by_key(|r| r.1);
 }
 
 /// The history after choosing mention `chosen - 1` (0: none) for a stretch ending at `end`.

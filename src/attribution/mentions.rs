@@ -744,10 +744,14 @@ fn emit(
     if reading.is_quoted(start) && kind != MentionKind::Name {
         return;
     }
-    // a name starts at its first capital; an article before it belongs to it, and a
-    // noun for what the person is ("the journalist Orla Penn")
+    // a name starts at its first capital; "the" before it belongs to it, and a noun
+    // for what the person is ("the journalist Orla Penn")
     let first = match (kind, run) {
-        (MentionKind::Name, Some(run)) if run == start + 1 && reading.is(start, Flags::DET) => start,
+        (MentionKind::Name, Some(run))
+            if run == start + 1 && reading.word(start).eq_ignore_ascii_case("the") =>
+        {
+            start
+        }
         (MentionKind::Name, Some(run))
             if run > start + 1 && reading.is(run - 1, Flags::PERSON) && !reading.is_quoted(start) =>
         {

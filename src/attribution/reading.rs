@@ -76,8 +76,9 @@ impl<'t> Reading<'t> {
             mentions: Vec::new(),
             outside: Vec::new(),
         };
-        for k in 0..reading.words.len() {
-            if reading.is_near(k) {
+        let near = document.sentences.iter().filter(|s| reading.near[s.paragraph as usize]);
+        for sentence in near {
+            for k in sentence.tokens.0 as usize..sentence.tokens.1 as usize {
                 reading.kinds[k] = features::classify(&reading, k);
                 reading.values[k] = features::value(&reading, k);
             }

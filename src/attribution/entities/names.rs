@@ -254,6 +254,10 @@ fn extend(document: &Document, words: &[Word], k: usize, limit: usize) -> usize 
     // a run is a name: beyond a dozen words it is a heading
     while end < tokens.len() && end - k < 14 {
         let last = end - 1;
+        // the last of the links for sharing, before the caption of a picture
+        if document.word(last) == "Pinterest" && last > k && document.word(last - 1) == "Twitter" {
+            break;
+        }
         let mut j = after(document, last);
         let plain = j;
         if j < tokens.len()

@@ -111,12 +111,16 @@ pub fn pair(
     };
     out.add(133, &[side, near]);
     if let Some(k) = cue {
-        let inner = if left { path(reading, k + 1, s.first, 4) } else { path(reading, s.end, k, 4) };
+        let inner = if left { s.from_cue } else { s.to_cue };
         out.add(134, &[side, cue_tag, inner, governs]);
         let stretch = if cf > k { 10 } else { bucket(k - ce.min(k)) };
         out.add(135, &[side, cue_tag, stretch, between.min(3)]);
         out.add(136, &[side, reading.is(k, Flags::ING) as u32, between.min(3), p.rank.min(3)]);
-        let tail = if left { path(reading, s.first.saturating_sub(3).max(ce), s.first, 3) } else { 0 };
+        let tail = match s.first.saturating_sub(3) {
+            _ if !left => 0,
+            from if from >= ce => s.approach,
+            _ => path(reading, ce, s.first, 3),
+        };
         out.add(137, &[side, tail, governs, beyond]);
     } else {
         out.add(138, &[side, order, p.rank.min(3)]);

@@ -38,6 +38,11 @@ pub struct Scene {
     pub person: bool,
     /// Capitalised words inside, as a set of hashes.
     pub(super) names: u128,
+    /// The way from the verb of speaking before the stretch, and to the one after.
+    pub(super) from_cue: u32,
+    pub(super) to_cue: u32,
+    /// The way over the last tokens before the stretch.
+    pub(super) approach: u32,
 }
 
 impl Scene {
@@ -134,6 +139,9 @@ pub fn scene(reading: &Reading, q: usize) -> Scene {
         },
         person,
         names,
+        from_cue: cue_before.map_or(0, |k| path(reading, k + 1, first, 4)),
+        to_cue: cue_after.map_or(0, |k| path(reading, end, k, 4)),
+        approach: path(reading, first.saturating_sub(3), first, 3),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::span::Span;
 use crate::text::tag::Tag;
 
 use super::model::{Sink, mix, pair};
-use super::view::{IF, View, WHETHER, bucket};
+use super::view::{View, bucket};
 
 /// On which side of its cue a content stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,28 +86,13 @@ pub fn anchor_features<S: Sink>(view: &View, k: usize, anchor: Anchor, out: &mut
     match anchor.side {
         Side::After => {
             let d = bucket(j - k);
-            let between = &view.tags[k + 1..j];
-            let mut commas = 0;
-            let mut names = 0;
-            let mut that = 0;
-            let mut path = 5;
-            for t in between {
-                commas += u32::from(t.tag == Tag::Comma);
-                names += u32::from(matches!(t.tag, Tag::Name | Tag::Noun | Tag::Object | Tag::Subject));
-                that += u32::from(t.tag == Tag::That || t.hash == IF || t.hash == WHETHER);
-                path = pair(path, t.tag as u32);
-            }
+            let path = view.tags[k + 1..j].iter().fold(5, |a, t| pair(a, t.tag as u32));
             let ahead = u32::from(view.that.get(j + 1).copied().unwrap_or(0));
-            let gap = pair(commas.min(2), pair(names.min(2), that.min(1)));
             out.put(mix(103, here.hash, 0));
-            out.put(mix(104, here.hash, h));
             out.put(mix(109, pair(here.tag as u32, left.tag as u32), right.tag as u32));
-            out.put(mix(111, gap, here.hash));
-            out.put(mix(112, pair(gap, d.min(2)), h));
             out.put(mix(113, ahead, here.tag as u32));
             out.put(mix(114, ahead, pair(c, d.min(2))));
             out.put(mix(115, path, here.tag as u32));
-            out.put(mix(117, left.hash, here.tag as u32));
             out.put(mix(119, u32::from(left.cluster), u32::from(here.cluster)));
             out.put(mix(121, left.hash, h));
             out.put(mix(123, bucket(view.body - j), d));
@@ -115,28 +100,19 @@ pub fn anchor_features<S: Sink>(view: &View, k: usize, anchor: Anchor, out: &mut
         Side::Before | Side::Around => {
             let side = anchor.side as u32;
             let d = pair(side, bucket(k - j));
-            let path = view.tags[j..k].iter().fold(6, |a, t| pair(a, t.tag as u32));
             let subject = subject_shape(view, j, k);
             let first = view.tags[0];
             let tail = pair(n1.tag as u32, bucket(view.body.saturating_sub(k + 1)));
-            out.put(mix(130, d, 0));
             out.put(mix(132, d, c));
             out.put(mix(134, side, pair(here.tag as u32, left.tag as u32)));
-            out.put(mix(135, side, pair(subject, n1.tag as u32)));
             out.put(mix(136, side, pair(subject, h)));
-            out.put(mix(137, side, path));
             out.put(mix(139, pair(side, h), n1.tag as u32));
             out.put(mix(140, pair(side, h), n1.hash));
             out.put(mix(143, pair(side, first.tag as u32), subject));
-            out.put(mix(144, pair(side, tail), c));
             out.put(mix(145, pair(side, tail), u32::from(here.tag.is_mark())));
-            out.put(mix(148, pair(side, h), u32::from(here.tag.is_mark())));
-            out.put(mix(149, pair(side, view.at(k, 2).tag as u32), n1.tag as u32));
             if anchor.side == Side::Around {
                 let r = view.at(anchor.rest, 0);
-                out.put(mix(150, r.hash, 0));
                 out.put(mix(151, r.tag as u32, bucket(anchor.rest - k)));
-                out.put(mix(152, r.tag as u32, first.tag as u32));
             }
         }
     }
@@ -235,16 +211,13 @@ fn breaks(view: &View, e: usize) -> bool {
 
 /// The features of a far edge.
 pub fn edge_features<S: Sink>(view: &View, k: usize, anchor: Anchor, edge: usize, out: &mut S) {
-    let cue = view.at(k, 0);
-    let (h, c) = (cue.hash, u32::from(cue.cluster));
+    let h = view.at(k, 0).hash;
     match anchor.side {
         Side::After => {
             let start = view.at(anchor.at, 0);
-            let last = view.at(edge, -1);
             let next = view.at(edge, 0);
             let (next2, next3) = (view.at(edge, 1), view.at(edge, 2));
             let whole = edge == view.body;
-            let len = bucket(edge - anchor.at);
             let verbs = u32::from(view.verbs[edge.min(view.verbs.len() - 1)] - view.verbs[anchor.at]).min(3);
             let opening = start.tag as u32;
             let mark = view.quoted.get(edge).copied().unwrap_or(false);
@@ -255,17 +228,10 @@ pub fn edge_features<S: Sink>(view: &View, k: usize, anchor: Anchor, edge: usize
             let cue_here = view.priors.get(edge).copied().filter(|p| *p != 255).unwrap_or(0);
             let ahead = (edge + 8).min(view.verbs.len() - 1);
             let more = view.verbs[ahead] > view.verbs[edge.min(ahead)];
-            out.put(mix(200, at, 0));
-            out.put(mix(203, at, c));
-            out.put(mix(204, at, len));
             out.put(mix(209, pair(next.hash, next2.hash), 0));
             out.put(mix(210, pair(next.tag as u32, next2.tag as u32), next3.tag as u32));
             out.put(mix(213, pair(next.hash, u32::from(next2.cluster)), 0));
-            out.put(mix(216, pair(last.tag as u32, next.tag as u32), verbs));
-            out.put(mix(217, last.hash, at));
-            out.put(mix(218, u32::from(last.cluster), next.hash));
             out.put(mix(219, pair(at, u32::from(cue_next)), u32::from(cue_here)));
-            out.put(mix(220, pair(at, verbs), c));
             out.put(mix(222, pair(at, verbs), start.hash));
             out.put(mix(223, pair(next.hash, u32::from(more)), verbs));
             out.put(mix(224, pair(next.hash, h), 0));
@@ -273,14 +239,11 @@ pub fn edge_features<S: Sink>(view: &View, k: usize, anchor: Anchor, edge: usize
         }
         Side::Before | Side::Around => {
             let side = anchor.side as u32;
-            let first = view.at(edge, 0);
             let before = view.at(edge, -1);
             let len = bucket(anchor.at - edge);
             let whole = u32::from(edge == 0);
             let verbs = u32::from(view.verbs[anchor.at] - view.verbs[edge]).min(3);
             out.put(mix(232, pair(side, whole), verbs));
-            out.put(mix(233, pair(before.tag as u32, first.tag as u32), whole));
-            out.put(mix(234, before.hash, whole));
             out.put(mix(237, len, pair(whole, verbs)));
             out.put(mix(238, h, whole));
             out.put(mix(240, pair(len, before.tag as u32), verbs));

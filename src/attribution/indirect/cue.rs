@@ -27,8 +27,6 @@ pub fn gate_features<S: Sink>(view: &View, k: usize, out: &mut S) {
     out.put(mix(61, pair(p1.tag as u32, n1.tag as u32), h));
     out.put(mix(62, ct, u32::from(p1.cluster)));
     out.put(mix(63, ct, u32::from(n1.cluster)));
-    out.put(mix(64, h, n1.hash));
-    out.put(mix(65, h, p1.hash));
     out.put(mix(66, u32::from(view.priors[k]), pair(view.at(k, -2).tag as u32, p1.tag as u32)));
     out.put(mix(67, u32::from(view.priors[k]), pair(n1.tag as u32, view.at(k, 2).tag as u32)));
 }
@@ -37,42 +35,29 @@ pub fn gate_features<S: Sink>(view: &View, k: usize, out: &mut S) {
 pub fn features<S: Sink>(view: &View, k: usize, out: &mut S) {
     let word = view.at(k, 0);
     let (p1, p2, p3) = (view.at(k, -1), view.at(k, -2), view.at(k, -3));
-    let (n1, n2, n3) = (view.at(k, 1), view.at(k, 2), view.at(k, 3));
+    let (n1, n2) = (view.at(k, 1), view.at(k, 2));
     let h = word.hash;
-    let c = u32::from(word.cluster);
     let tag = word.tag as u32;
     let prior = u32::from(view.priors[k]);
-    let ct = pair(c, tag);
+    let ct = pair(u32::from(word.cluster), tag);
     out.put(mix(0, 0, 0));
     out.put(mix(8, ct, u32::from(p1.cluster)));
-    out.put(mix(9, ct, u32::from(n1.cluster)));
-    out.put(mix(11, h, u32::from(p1.cluster)));
     out.put(mix(14, p2.hash, 0));
     out.put(mix(15, n2.hash, 0));
     out.put(mix(18, u32::from(p3.cluster), tag));
-    out.put(mix(19, u32::from(n3.cluster), tag));
     out.put(mix(20, pair(p2.tag as u32, p1.tag as u32), ct));
     out.put(mix(22, pair(p1.tag as u32, n1.tag as u32), h));
-    out.put(mix(23, pair(n1.hash, n2.hash), prior));
     out.put(mix(24, pair(p2.hash, p1.hash), prior));
 
-    // subject and the auxiliaries between it and the cue
+    // the subject
     let e = view.subject_end(k);
     let s = view.nominal_start(e);
-    let aux = view.tags[e..k].iter().fold(7, |a, t| pair(a, t.tag as u32));
     let subject = view.at(e, -1);
     let before = view.at(s, -1);
     let shape = pair(subject.tag as u32, bucket(e - s));
-    out.put(mix(25, aux, ct));
-    out.put(mix(26, aux, h));
     out.put(mix(27, shape, ct));
-    out.put(mix(28, u32::from(subject.cluster), prior));
-    out.put(mix(29, u32::from(subject.cluster), h));
     out.put(mix(31, before.hash, prior));
     out.put(mix(32, subject.hash, prior));
-    if e > 0 && e < k {
-        out.put(mix(33, view.tags[e].hash, h));
-    }
 
     // what follows
     let that = view.that.get(k + 1).copied().unwrap_or(0);
@@ -95,16 +80,6 @@ pub fn features<S: Sink>(view: &View, k: usize, out: &mut S) {
     out.put(mix(41, verbs, ct));
     out.put(mix(42, verbs, prior));
     out.put(mix(43, bucket(k), prior));
-    out.put(mix(44, u32::from(view.headline), ct));
-    out.put(mix(45, bucket(view.body.saturating_sub(k + 1)), ct));
-    let mut earlier = (0, 0, 0);
-    for d in 1..=k.min(20) {
-        let step = view.priors[k - d];
-        if step != 255 && step >= 4 && !view.quoted[k - d] {
-            earlier = (step, bucket(d), view.tags[k - d].hash);
-            break;
-        }
-    }
     let mut later = (0, 0);
     for j in k + 1..(k + 20).min(view.tags.len()) {
         let step = view.priors[j];
@@ -113,9 +88,6 @@ pub fn features<S: Sink>(view: &View, k: usize, out: &mut S) {
             break;
         }
     }
-    out.put(mix(46, pair(u32::from(earlier.0), earlier.1), prior));
-    out.put(mix(47, u32::from(earlier.0), pair(ct, p1.tag as u32)));
-    out.put(mix(48, earlier.2, prior));
     out.put(mix(49, pair(u32::from(later.0), later.1), prior));
     // the clause it stands in
     let mut opener = (0, 0);

@@ -63,11 +63,15 @@ impl Sink for Scorer<'_> {
 
 /// How often a word is a cue, in eight steps; 0 for words seen often and never as a cue.
 ///
-/// Every word of a text is looked up here: open addressing in a power of two of slots.
+/// Every word of a text is looked up here: open addressing in a power of two of slots,
+/// small enough to stay in the caches.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Priors {
-    /// Word and step, [`Priors::UNKNOWN`] for an empty slot.
-    slots: Vec<(u32, u8)>,
+    /// The words and their steps, sorted.
+    words: Vec<(u32, u8)>,
+    /// The upper three bytes of a word and its step, [`Priors::UNKNOWN`] for an empty
+    /// slot. The lowest byte takes part in where a word stands.
+    slots: Vec<u32>,
 }
 
 impl Priors {
@@ -76,15 +80,12 @@ impl Priors {
 
     #[inline]
     pub fn step(&self, word: u32) -> u8 {
-        match self.slots.get(self.find(word)) {
-            Some(slot) => slot.1,
-            None => Priors::UNKNOWN,
-        }
+        self.slots.get(self.find(word)).map_or(Priors::UNKNOWN, |slot| *slot as u8)
     }
 
-    /// The words and their steps, in any order.
-    pub fn iter(&self) -> impl Iterator<Item = (u32, u8)> {
-        self.slots.iter().copied().filter(|slot| slot.1 != Priors::UNKNOWN)
+    /// The words and their steps, sorted.
+    pub fn words(&self) -> &[(u32, u8)] {
+        &self.words
     }
 
     /// The slot of a word, or the empty one where it would stand.
@@ -92,7 +93,8 @@ impl Priors {
     fn find(&self, word: u32) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = (word.wrapping_mul(0x9e37_79b1) >> 8) as usize & mask;
-        while self.slots.get(at).is_some_and(|slot| slot.0 != word && slot.1 != Priors::UNKNOWN) {
+        while self.slots.get(at).is_some_and(|slot| *slot as u8 != Priors::UNKNOWN && (slot ^ word) >> 8 != 0)
+        {
             at = (at + 1) & mask;
         }
         at
@@ -101,14 +103,15 @@ impl Priors {
 
 impl FromIterator<(u32, u8)> for Priors {
     fn from_iter<I: IntoIterator<Item = (u32, u8)>>(words: I) -> Priors {
-        let words: Vec<(u32, u8)> = words.into_iter().collect();
+        let mut words: Vec<(u32, u8)> = words.into_iter().collect();
+        words.sort_unstable();
         let size = (2 * words.len()).next_power_of_two();
-        let mut priors = Priors { slots: vec![(0, Priors::UNKNOWN); size] };
-        for word in words {
-            let at = priors.find(word.0);
-            priors.slots[at] = word;
+        let mut priors = Priors { words: Vec::new(), slots: vec![u32::from(Priors::UNKNOWN); size] };
+        for &(word, step) in &words {
+            let at = priors.find(word);
+            priors.slots[at] = word & !0xff | u32::from(step);
         }
-        priors
+        Priors { words, ..priors }
     }
 }
 
@@ -139,7 +142,7 @@ pub struct Weights {
 pub const CALIBRATION: usize = 8;
 
 /// Changes whenever features change their meaning; weights of another version are refused.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const MAGIC: &[u8; 4] = b"WSIN";
 
@@ -219,10 +222,8 @@ impl Weights {
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
-        let mut priors: Vec<_> = self.priors.iter().collect();
-        priors.sort();
-        out.extend((priors.len() as u32).to_le_bytes());
-        for (word, step) in priors {
+        out.extend((self.priors.words().len() as u32).to_le_bytes());
+        for &(word, step) in self.priors.words() {
             out.extend(word.to_le_bytes());
             out.push(step);
         }

@@ -8,7 +8,7 @@ use crate::quote::MentionKind;
 use crate::text::tag::{Tag, hash};
 
 use super::model::{Sink, mix, pair};
-use super::view::{View, bucket, hash_const};
+use super::view::{View, hash_const};
 
 /// A noun phrase, a name or a pronoun, as a token range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,11 +174,7 @@ pub fn features<S: Sink>(view: &View, k: usize, said: Said, phrases: &[Phrase], 
     let kind = x.kind as u32 + 1;
     let left = x.end <= k;
     let side = said.side;
-    let (gap, between) = if left {
-        (k - x.end, &view.tags[x.end..k])
-    } else {
-        (x.start.saturating_sub(k + 1), &view.tags[(k + 1).min(x.start)..x.start])
-    };
+    let between = if left { &view.tags[x.end..k] } else { &view.tags[(k + 1).min(x.start)..x.start] };
     let inside = said.pieces.iter().any(|&(a, b)| a <= x.head && x.head < b);
     let rank = if left {
         phrases[p + 1..].iter().take_while(|y| y.end <= k).count()
@@ -201,19 +197,16 @@ pub fn features<S: Sink>(view: &View, k: usize, said: Said, phrases: &[Phrase], 
     }
     let (verbs, commas) = (verbs.min(3), commas.min(3));
     let crossing = pair(pair(verbs, commas), pair(relative.min(2), conj.min(2)));
-    let d = bucket(gap);
     let subject = u32::from(after.tag.finite())
         + 2 * u32::from(after.tag == Tag::Comma)
         + 4 * u32::from(after.tag == Tag::Adverb);
     let lone = u32::from(x.start == 0);
     let aux = aux(view, k);
     out.put(mix(300, place, 0));
-    out.put(mix(302, place, d));
     out.put(mix(303, place, h));
     out.put(mix(307, place, pair(before.tag as u32, kind)));
     out.put(mix(308, place, before.hash));
     out.put(mix(309, pair(place, before.hash), c));
-    out.put(mix(312, place, after.hash));
     out.put(mix(314, place, head.hash));
     out.put(mix(315, place, u32::from(head.cluster)));
     out.put(mix(316, pair(place, u32::from(head.cluster)), c));
@@ -222,8 +215,6 @@ pub fn features<S: Sink>(view: &View, k: usize, said: Said, phrases: &[Phrase], 
     out.put(mix(321, pair(place, path), 0));
     out.put(mix(322, pair(place, path), c));
     out.put(mix(323, pair(place, subject), pair(rank, before.tag as u32)));
-    out.put(mix(325, pair(place, aux), pair(verbs, commas)));
-    out.put(mix(327, pair(place, head.hash), pair(after.tag as u32, verbs)));
     out.put(mix(328, pair(place, pair(lone, verbs)), pair(before.tag as u32, after.tag as u32)));
     out.put(mix(329, pair(place, kind), pair(crossing, aux)));
     out.put(mix(330, pair(place, view.at(k, -1).hash), rank));

@@ -108,7 +108,7 @@ fn models(articles: &[Article], documents: &[Document], chosen: &[usize]) -> Wei
     weights.edge = edges.softmax(EDGE_BITS, 7, 0.15);
     weights.source = sources.softmax(SOURCE_BITS, 7, 0.15);
     weights.calibration = [-1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0];
-    weights.pass = -3.3;
+    weights.pass = -2.0;
     weights.pursue = -1.6;
     weights.keep = 0.0;
     weights

@@ -6,14 +6,13 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::document::Document;
 use tantivy::{IndexWriter, TantivyDocument};
 
-/// Bytes of bodies that go to the engine together. One article at a time, the
-/// engine's threads and those that attribute would push each other's tables out of
-/// the caches at every article.
+/// Bytes of bodies that go to one thread of the engine together.
 const BATCH: usize = 1 << 20;
 
-/// Bytes of bodies that may wait in the engine's queue, whose own bound counts
-/// batches, not bytes.
-const WAITING: usize = 24 << 20;
+/// Batches of a round. The engine works a round off while those that attribute wait,
+/// and the other way round: at the same time, each would push the other's tables out
+/// of the caches at every turn of the scheduler.
+const ROUND: usize = 16;
 
 /// A document that is counted until the engine takes it up.
 pub struct Counted {
@@ -60,51 +59,71 @@ struct Batch {
     bytes: usize,
 }
 
-/// Gathers blocks of documents and hands them over.
 #[derive(Default)]
+struct Round {
+    full: Vec<Batch>,
+    open: Batch,
+}
+
+/// Gathers blocks of documents and hands them over.
 pub struct Batches {
-    open: Mutex<Batch>,
+    round: Mutex<Round>,
     queue: Arc<Queue>,
+    /// Bytes of a round that may be left when the next one begins, as the threads of
+    /// the engine do not end together.
+    rest: usize,
 }
 
 impl Batches {
-    /// Adds a block, which stays together, and hands a full batch over; waits
-    /// while the engine has enough to do.
+    /// For an engine with so many threads.
+    pub fn new(threads: usize) -> Batches {
+        Batches { round: Mutex::default(), queue: Arc::default(), rest: threads * BATCH / 2 }
+    }
+
+    /// Adds a block, which stays together; waits while the engine works a round off.
     pub fn add(
         &self,
         writer: &IndexWriter<Counted>,
         block: Vec<TantivyDocument>,
         bytes: usize,
     ) -> tantivy::Result<()> {
-        let full = {
-            let mut open = lock(&self.open);
-            open.documents.extend(block);
-            open.bytes += bytes;
-            (open.bytes >= BATCH).then(|| std::mem::take(&mut *open))
-        };
-        full.map_or(Ok(()), |batch| self.hand_over(writer, batch))
-    }
-
-    /// Hands over what waits to become a batch.
-    pub fn flush(&self, writer: &IndexWriter<Counted>) -> tantivy::Result<()> {
-        let batch = std::mem::take(&mut *lock(&self.open));
-        self.hand_over(writer, batch)
-    }
-
-    fn hand_over(&self, writer: &IndexWriter<Counted>, batch: Batch) -> tantivy::Result<()> {
-        if batch.documents.is_empty() {
+        let mut waiting = lock(&self.queue.waiting);
+        while *waiting > self.rest {
+            waiting = self.queue.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(waiting);
+        let mut round = lock(&self.round);
+        round.open.documents.extend(block);
+        round.open.bytes += bytes;
+        if round.open.bytes < BATCH {
             return Ok(());
         }
-        {
-            let mut waiting = lock(&self.queue.waiting);
-            while *waiting > WAITING {
-                waiting = self.queue.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-            }
-            *waiting += batch.bytes;
+        let batch = std::mem::take(&mut round.open);
+        round.full.push(batch);
+        if round.full.len() < ROUND {
+            return Ok(());
         }
-        let load = Arc::new(Load { bytes: batch.bytes, queue: Arc::clone(&self.queue) });
-        let counted = |document| UserOperation::Add(Counted { document, _load: Arc::clone(&load) });
-        writer.run(batch.documents.into_iter().map(counted).collect::<Vec<_>>())?;
+        let full = std::mem::take(&mut round.full);
+        drop(round);
+        self.hand_over(writer, full)
+    }
+
+    /// Hands over what has come together so far.
+    pub fn flush(&self, writer: &IndexWriter<Counted>) -> tantivy::Result<()> {
+        let Round { mut full, open } = std::mem::take(&mut *lock(&self.round));
+        if !open.documents.is_empty() {
+            full.push(open);
+        }
+        self.hand_over(writer, full)
+    }
+
+    fn hand_over(&self, writer: &IndexWriter<Counted>, full: Vec<Batch>) -> tantivy::Result<()> {
+        *lock(&self.queue.waiting) += full.iter().map(|b| b.bytes).sum::<usize>();
+        for Batch { documents, bytes } in full {
+            let load = Arc::new(Load { bytes, queue: Arc::clone(&self.queue) });
+            let counted = |document| UserOperation::Add(Counted { document, _load: Arc::clone(&load) });
+            writer.run(documents.into_iter().map(counted).collect::<Vec<_>>())?;
+        }
         Ok(())
     }
 }

@@ -189,7 +189,7 @@ pub fn writer(root: &Path, options: WriterOptions) -> Result<(TantivyWriter, Sta
     })?;
     let stamp = index.load_metas().map_err(engine)?.payload;
     let state = layout.state(stamp.as_deref())?;
-    Ok((TantivyWriter::new(writer, fields, layout), state))
+    Ok((TantivyWriter::new(writer, fields, layout, threads), state))
 }
 
 /// Removes an index, and nothing else that stands in the folder.

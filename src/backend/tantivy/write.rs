@@ -24,8 +24,13 @@ pub struct TantivyWriter {
 }
 
 impl TantivyWriter {
-    pub(super) fn new(writer: IndexWriter<Counted>, fields: Fields, layout: Layout) -> TantivyWriter {
-        TantivyWriter { writer, fields, layout, batches: Batches::default() }
+    pub(super) fn new(
+        writer: IndexWriter<Counted>,
+        fields: Fields,
+        layout: Layout,
+        threads: usize,
+    ) -> TantivyWriter {
+        TantivyWriter { writer, fields, layout, batches: Batches::new(threads) }
     }
 }
 
