@@ -63,12 +63,8 @@ pub fn main(paths: &[String]) {
         return;
     };
     let weights = rank::fit(&articles.concat(), PASSES, RATE, DECAY);
-    let card = Card {
-        title: "Weights of antecedents",
-        version: rank::WIDTH as u32,
-        inputs: paths,
-        uses_lexicon: true,
-    };
+    let card =
+        Card { title: "Weights of antecedents", version: rank::VERSION, inputs: paths, uses_lexicon: true };
     card.write(&out, weights.print().as_bytes(), &scores);
 }
 

@@ -65,6 +65,21 @@ fn the_occasion_is_told_before() {
     assert_eq!(dates, [date(2025, 3, 6), date(2025, 3, 6), date(2025, 3, 6), date(2025, 3, 7)]);
 }
 
+/// A list without a full stop: to ask it for the day of each of its quotations
+/// would take the square of its length.
+#[test]
+fn an_endless_sentence_dates_nothing() {
+    let said = |between: usize| {
+        let text = format!("“We pay,” Quill said on Thursday{}", ", and so on".repeat(between));
+        let document = Document::new(&text);
+        let mut all = vec![quote(&text, "We pay,", "said", "Quill", "Ada Quill")];
+        said_all(&document, &mut all, None);
+        all.remove(0).said.map(|s| s.raw)
+    };
+    assert_eq!(said(20).as_deref(), Some("on Thursday"));
+    assert_eq!(said(200), None);
+}
+
 /// Friday.
 const DAY: Date = date(2025, 3, 7);
 

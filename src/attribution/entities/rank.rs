@@ -110,7 +110,27 @@ pub const FEATURES: &[&str] = &[
     "unknown of several words",
 ];
 
-pub const WIDTH: usize = 76;
+pub const WIDTH: usize = FEATURES.len();
+
+/// Changes whenever a feature comes, goes or changes its meaning: weights of another
+/// version are refused.
+pub const VERSION: u32 = 1;
+
+/// Why weights could not be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum WeightsError {
+    #[error("not weights of antecedents")]
+    Heading,
+    #[error("weights have feature version {found}, this program has {VERSION}")]
+    Version { found: u32 },
+    #[error("line {line} is no feature with {} weights", FORMS + 1)]
+    Line { line: usize },
+    #[error("no weights for the feature \"{feature}\"")]
+    Missing { feature: &'static str },
+}
+
+/// Opens the file, before the version.
+const HEADING: &str = "# antecedents, version ";
 
 /// Features of one candidate: sparse, (index, value).
 pub type Features = Vec<(u8, f32)>;
@@ -129,26 +149,45 @@ impl Weights {
     /// The weights that come with the program.
     pub fn embedded() -> &'static Weights {
         static WEIGHTS: OnceLock<Weights> = OnceLock::new();
-        WEIGHTS.get_or_init(|| Weights::parse(include_str!("antecedent.weights")))
+        WEIGHTS.get_or_init(|| {
+            Weights::parse(include_str!("antecedent.weights"))
+                .expect("embedded weights fit the features; a test reads them")
+        })
     }
 
     /// Reads what [`Weights::print`] writes: a line a feature, its name after the weights.
-    /// Lines of unknown features are passed over.
-    pub fn parse(text: &str) -> Weights {
-        let mut weights = Weights::zero();
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            let Some((numbers, name)) = line.split_once('\t') else { continue };
-            let Some(feature) = FEATURES.iter().position(|f| *f == name) else { continue };
-            for (row, number) in weights.rows.iter_mut().zip(numbers.split(' ')) {
-                row[feature] = number.parse().unwrap_or(0.0);
-            }
+    ///
+    /// # Errors
+    /// When the weights are for other features.
+    pub fn parse(text: &str) -> Result<Weights, WeightsError> {
+        let heading = text.lines().next().and_then(|line| line.strip_prefix(HEADING));
+        let found = heading.and_then(|rest| rest.split(':').next()?.parse().ok());
+        match found {
+            Some(VERSION) => {}
+            Some(found) => return Err(WeightsError::Version { found }),
+            None => return Err(WeightsError::Heading),
         }
-        weights
+        let mut weights = Weights::zero();
+        let mut seen = [false; WIDTH];
+        for (k, line) in text.lines().enumerate().skip(1) {
+            let feature = line.split_once('\t').and_then(|(numbers, name)| {
+                let feature = FEATURES.iter().position(|f| *f == name)?;
+                let numbers: Vec<f32> = numbers.split(' ').map(|n| n.parse().ok()).collect::<Option<_>>()?;
+                let whole = numbers.len() == weights.rows.len();
+                weights.rows.iter_mut().zip(numbers).for_each(|(row, n)| row[feature] = n);
+                whole.then_some(feature)
+            });
+            seen[feature.ok_or(WeightsError::Line { line: k + 1 })?] = true;
+        }
+        match FEATURES.iter().zip(seen).find(|(_, seen)| !seen) {
+            Some((feature, _)) => Err(WeightsError::Missing { feature }),
+            None => Ok(weights),
+        }
     }
 
     pub fn print(&self) -> String {
-        let mut out = String::from(
-            "# weights: shared, he/she, it, they, the minister, the company, the report, who, none\n",
+        let mut out = format!(
+            "{HEADING}{VERSION}: shared, he/she, it, they, the minister, the company, the report, who, none\n"
         );
         for (k, name) in FEATURES.iter().enumerate() {
             let numbers: Vec<String> = self.rows.iter().map(|row| format!("{:.3}", row[k])).collect();
@@ -229,4 +268,28 @@ pub fn fit(examples: &[Example], passes: usize, rate: f32, decay: f32) -> Weight
         }
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_for_other_features_are_refused() {
+        let text = include_str!("antecedent.weights");
+        let weights = Weights::parse(text).unwrap();
+        assert_eq!(weights.print(), text);
+        let error = |text: &str| Weights::parse(text).err();
+        assert_eq!(
+            error(&text.replacen("version 1", "version 2", 1)),
+            Some(WeightsError::Version { found: 2 })
+        );
+        assert_eq!(error("0.1 0.2\tcandidate\n"), Some(WeightsError::Heading));
+        assert_eq!(
+            error(&text.replace("\tspoke last\n", "\tspoke first\n")).map(|e| e.to_string()),
+            Some("line 35 is no feature with 9 weights".into())
+        );
+        let short: String = text.lines().take(40).map(|l| format!("{l}\n")).collect();
+        assert_eq!(error(&short), Some(WeightsError::Missing { feature: FEATURES[39] }));
+    }
 }

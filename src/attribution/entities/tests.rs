@@ -256,15 +256,6 @@ fn roles_have_no_verbs_and_no_forms_of_address() {
 }
 
 #[test]
-fn embedded_weights_name_every_feature() {
-    let printed = rank::Weights::embedded().print();
-    for feature in rank::FEATURES {
-        assert!(printed.lines().any(|line| line.ends_with(&format!("\t{feature}"))), "{feature}");
-    }
-    assert_eq!(rank::FEATURES.len(), rank::WIDTH);
-}
-
-#[test]
 fn a_model_learns_what_it_is_shown() {
     let example = || rank::Example {
         form: rank::Form::Personal,
@@ -275,7 +266,7 @@ fn a_model_learns_what_it_is_shown() {
     let weights = rank::fit(&[example(), example()], 20, 0.1, 0.0);
     let score = |features: &[(u8, f32)]| weights.score(rank::Form::Personal, features);
     assert!(score(&[(0, 1.0), (9, 1.0)]) > score(&[(0, 1.0), (11, 1.0)]));
-    let again = rank::Weights::parse(&weights.print());
+    let again = rank::Weights::parse(&weights.print()).unwrap();
     assert!((again.score(rank::Form::Personal, &[(9, 1.0)]) - score(&[(9, 1.0)])).abs() < 0.01);
 }
 
