@@ -12,7 +12,7 @@ pub fn number(name: &str, default: f32) -> f32 {
 }
 
 /// FNV-1a, to tell the data that something was made from.
-fn hash(parts: &[Vec<u8>]) -> u64 {
+pub fn hash(parts: &[Vec<u8>]) -> u64 {
     parts.iter().flatten().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ *b as u64).wrapping_mul(0x0100_0000_01b3))
 }
 
@@ -34,10 +34,12 @@ impl Card<'_> {
         let data: Vec<Vec<u8>> =
             self.inputs.iter().map(|p| std::fs::read(p).unwrap_or_else(|e| panic!("{p}: {e}"))).collect();
         let names: Vec<&str> = self.inputs.iter().map(|p| p.rsplit('/').next().unwrap_or(p)).collect();
-        let own = ["--out", "--dev", "--date"].map(argument);
+        let own = ["--out", "--dev", "--date", "--archives"].map(argument);
         let options: Vec<String> = std::env::args()
             .skip(1)
-            .filter(|a| !self.inputs.contains(a) && !["--out", "--dev", "--date"].contains(&a.as_str()))
+            .filter(|a| {
+                !self.inputs.contains(a) && !["--out", "--dev", "--date", "--archives"].contains(&a.as_str())
+            })
             .filter(|a| !own.iter().flatten().any(|o| o == a))
             .collect();
         let lexicon = if self.uses_lexicon {

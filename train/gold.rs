@@ -1,6 +1,7 @@
 //! The annotated articles, as training cases.
 
-use std::io::BufRead;
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read};
 
 use serde_json::Value;
 use whosaid::attribution::candidates::{Candidacy, Profiles, candidates};
@@ -8,6 +9,8 @@ use whosaid::attribution::features::{self, Scene, Sink};
 use whosaid::attribution::reading::Reading;
 use whosaid::span::Span;
 use whosaid::text::Document;
+
+use crate::card::{argument, hash};
 
 /// One annotated article.
 pub struct Gold {
@@ -29,16 +32,57 @@ pub struct GoldQuote {
     pub indirect: bool,
 }
 
-/// Reads both shapes of gold lines. Offsets in the files count characters.
+/// The bodies of the archives named by `--archives A,B` (.jsonl or .jsonl.zst) that
+/// `wanted` are the hashes of.
+fn bodies(wanted: &[String]) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    let archives = argument("--archives").expect("annotations without texts need --archives FILE,FILE");
+    for path in archives.split(',') {
+        let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
+        let reader: Box<dyn Read> = if path.ends_with(".zst") {
+            Box::new(zstd::Decoder::new(file).expect("a zstd stream"))
+        } else {
+            Box::new(file)
+        };
+        for line in BufReader::new(reader).lines() {
+            let article: Value = serde_json::from_str(&line.expect("readable line")).expect("JSON");
+            let body = article["body"].as_str().unwrap_or_default();
+            let key = format!("{:016x}", hash(&[body.as_bytes().to_vec()]));
+            if wanted.contains(&key) {
+                found.insert(key, body.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Fills in the texts of annotations that come without: they name the hash of a body.
+fn with_texts(lines: &mut [Value]) {
+    let hash_of = |v: &Value| v["body_hash"].as_str().map(str::to_owned);
+    let wanted: Vec<String> = lines.iter().filter_map(hash_of).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let found = bodies(&wanted);
+    for line in lines {
+        if let Some(key) = hash_of(line) {
+            let body = found.get(&key).unwrap_or_else(|| panic!("{} is in no archive", line["id"]));
+            line["body"] = Value::from(body.as_str());
+        }
+    }
+}
+
+/// Reads all shapes of gold lines. Offsets in the files count characters.
 pub fn read(path: &str) -> Vec<Gold> {
     let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let mut out = Vec::new();
-    for line in std::io::BufReader::new(file).lines() {
-        let line = line.expect("readable line");
-        if line.trim().is_empty() {
-            continue;
-        }
-        let v: Value = serde_json::from_str(&line).expect("JSON");
+    let lines = BufReader::new(file).lines().map(|line| line.expect("readable line"));
+    let mut lines: Vec<Value> = lines
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| serde_json::from_str(&line).expect("JSON"))
+        .collect();
+    with_texts(&mut lines);
+    for v in lines {
         let text = v["text"].as_str().or(v["body"].as_str()).unwrap_or_default().to_owned();
         let mut at: Vec<usize> = text.char_indices().map(|(k, _)| k).collect();
         at.push(text.len());
@@ -70,7 +114,7 @@ pub fn read(path: &str) -> Vec<Gold> {
                 content: vec![Span::new(byte(&s["start"]), byte(&s["end"]))],
                 quotation: s["quote"] == true,
                 source: source.map(|s| (s, s)),
-                speaker: s["speaker"].as_str().filter(|_| s["named"] == true).map(str::to_owned),
+                speaker: s["speaker"].as_str().filter(|_| s["named"] != false).map(str::to_owned),
                 indirect: false,
             });
         }

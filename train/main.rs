@@ -13,6 +13,10 @@
 //! inputs and options give the same bytes. The lexicon comes first: the others see
 //! its classes.
 //!
+//! `annotated.jsonl` beside this file has offsets, but no texts: with it among its
+//! inputs, `sources` finds these in the files of `--archives FILE,FILE` (.jsonl or
+//! .jsonl.zst) by hash.
+//!
 //! `sources` also measures: `--dev GOLD` puts scores on the card, `--folds N --check 1`
 //! cross-validates by article, `--folds N --predict FILE` writes what held-out news
 //! articles get, `--errors FILE` lists what went wrong in them.

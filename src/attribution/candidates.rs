@@ -80,8 +80,14 @@ impl Profiles {
     }
 }
 
-/// The mentions to choose from for stretch `scene`.
-pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Candidacy>) {
+/// A name in capitals, longer than the letters of questions and answers.
+fn is_capitals(name: &str) -> bool {
+    name.chars().filter(|c| c.is_alphabetic()).count() > 2 && !name.contains(char::is_lowercase)
+}
+
+/// The mentions to choose from for stretch `scene`. Whether there is nothing to choose:
+/// a label in capitals says who speaks ("PENN: No.").
+pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Candidacy>) -> bool {
     out.clear();
     let mentions = &reading.mentions;
     let paragraph = scene.paragraph;
@@ -143,7 +149,13 @@ pub fn candidates(reading: &Reading, scene: &Scene, out: &mut Vec<Candidacy>) {
         let k = mentions.partition_point(|m| (m.first as usize) <= scene.first);
         let named = mentions[k..].iter().take(4).position(|m| m.quoted && m.end as usize == colon);
         if let Some(found) = named {
+            let only = is_capitals(mentions[k + found].span.of(reading.document.text));
+            if only {
+                out.clear();
+            }
             out.push(Candidacy { mention: (k + found) as u32, order: 0, between: 0 });
+            return only;
         }
     }
+    false
 }

@@ -23,7 +23,7 @@ pub struct Choice {
 
 /// Stretches less likely to be quotations are none. Above one half, since a title or a
 /// word under reserve taken for speech is worse than a short quotation passed over.
-const QUOTATION: f32 = 0.6;
+const QUOTATION: f32 = 0.55;
 
 /// Hypotheses kept at each stretch.
 const BEAM: usize = 4;
@@ -73,9 +73,9 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
             continue;
         }
         found.push((q, quotation));
-        candidates(reading, &scene, &mut options);
+        let labelled = candidates(reading, &scene, &mut options);
         shortlist(reading, &scene, screen, &mut profiles, &mut options, &mut sink);
-        for h in &beam {
+        for h in beam.iter().filter(|_| !labelled) {
             if let Some(kept) = h.history.last.checked_sub(1)
                 && !options.iter().any(|o| o.mention == kept)
             {

@@ -73,12 +73,12 @@ pub fn attribute_by(
     document: &Document,
     context: &Context,
 ) -> Vec<Quote> {
-    let reading = Reading::new(document);
+    let mut reading = Reading::new(document);
     let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
     let utterances = assemble::assemble(&reading, &choices);
     let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
-    let table =
-        Table::build(document, &inner, &entities::Context { title: context.title, authors: context.bylines });
+    let about = entities::Context { title: context.title, authors: context.bylines };
+    let table = Table::from_words(document, std::mem::take(&mut reading.names), &inner, &about);
     let (mut quotes, entities) = speakers(&reading, &table, antecedents, &utterances);
     let mut reported = indirect::find(document, &inner, &quotes);
     name_reported(&table, antecedents, document, &quotes, &entities, &mut reported);

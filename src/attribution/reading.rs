@@ -3,19 +3,22 @@
 
 use std::cell::RefCell;
 
+use super::entities;
 use super::features::{self, Tag};
 use super::lexicon::{Flags, Word};
 use super::marks::{self, Quoted};
 use super::mentions::{self, Candidate};
-use crate::text::Document;
 use crate::text::memo::Memo;
 use crate::text::tag::Tagged;
+use crate::text::{Class, Document, Token};
 
 /// Built once per article, read by every later step.
 pub struct Reading<'t> {
     pub document: &'t Document<'t>,
     /// One for each token of the document.
     pub words: Vec<Word>,
+    /// The same as the table of entities asks for them.
+    pub names: Vec<entities::Word>,
     /// Word class and cluster of each token.
     pub tags: &'t [Tagged],
     /// Class of each token as the features see it, in the paragraphs near quotations.
@@ -41,7 +44,7 @@ pub struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub fn new(document: &'t Document<'t>) -> Reading<'t> {
-        let words = words(document);
+        let (words, names) = words(document);
         let quoted = marks::quoted(document, &words);
         let mut inside = vec![0; words.len()];
         let mut stretches = Vec::with_capacity(quoted.len());
@@ -67,6 +70,7 @@ impl<'t> Reading<'t> {
             kinds: vec![Tag::Other; words.len()],
             values: words.iter().map(|w| w.hash).collect(),
             words,
+            names,
             tags: document.tags(),
             near,
             quoted,
@@ -121,16 +125,18 @@ impl<'t> Reading<'t> {
     }
 }
 
-fn words(document: &Document) -> Vec<Word> {
+/// What the word lists say of every token, for reading and for names.
+fn words(document: &Document) -> (Vec<Word>, Vec<entities::Word>) {
     thread_local! {
-        static MET: RefCell<Memo<Word>> = RefCell::default();
+        static MET: RefCell<Memo<(Word, entities::Word)>> = RefCell::default();
     }
     MET.with_borrow_mut(|met| {
-        document
-            .tokens
-            .iter()
-            .map(|t| met.get(document.text, t.span(), |word| Word::new(word, t.upper)))
-            .collect()
+        let word = |t: &Token| {
+            let look_up = |word: &str| (Word::new(word, t.upper), entities::look_up(word, t.upper));
+            let (word, name) = met.get(document.text, t.span(), look_up);
+            (word, if t.class == Class::Word { name } else { entities::Word::default() })
+        };
+        document.tokens.iter().map(word).unzip()
     })
 }
 

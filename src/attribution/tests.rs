@@ -151,6 +151,20 @@ fn a_quote_broken_by_its_cue_is_one() {
 }
 
 #[test]
+fn a_label_in_capitals_says_who_speaks() {
+    let text = "Mayor Mara Quill met Hale Marsh on the radio. A partial transcript follows:\n\n\
+        \"QUILL: The pier is safe, and it will stay open for all of us.\n\n\
+        \"MARSH: Who says so? I have read the report, and it says nothing like that.\n\n\
+        \"QUILL: Then read it again.\"";
+    let speakers: Vec<String> = quotes(text)
+        .iter()
+        .filter(|q| q.kind != QuoteKind::Indirect)
+        .map(|q| q.speaker.as_ref().map_or("nobody".into(), |s| s.name.clone()))
+        .collect();
+    assert_eq!(speakers, ["Mara Quill", "Hale Marsh", "Mara Quill"]);
+}
+
+#[test]
 fn weights_of_another_version_are_refused() {
     let mut bytes = include_bytes!("weights.bin").to_vec();
     assert!(Model::read(&bytes).is_ok());

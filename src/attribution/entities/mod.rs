@@ -28,6 +28,7 @@ use crate::quote::Speaker;
 use crate::span::Span;
 use crate::text::Document;
 
+pub use names::{Word, look_up};
 pub use resolve::{Previous, Resolution, Scene};
 
 /// Index into the entities of a [`Table`].
@@ -135,7 +136,11 @@ impl Table {
     /// Reads the entities of `document`. `quoted` are the stretches inside
     /// quotation marks, in order.
     pub fn build(document: &Document, quoted: &[Span], context: &Context) -> Table {
-        let words = names::words(document);
+        Table::from_words(document, names::words(document), quoted, context)
+    }
+
+    /// The same for a document whose tokens have been looked up: see [`look_up`].
+    pub fn from_words(document: &Document, words: Vec<Word>, quoted: &[Span], context: &Context) -> Table {
         let runs = names::runs(document, &words);
         let mut linker = link::Linker::new(document, &words, quoted, context);
         linker.names(&runs);

@@ -1,12 +1,9 @@
 //! Runs of capitalised words: where a name stands, and which part of the run is
 //! the name, which a title or a role.
 
-use std::cell::RefCell;
-
 use super::headline::{headline_at, is_capitals, loosely, shouts_beside};
 use super::lexicon::{self, Flags};
 use crate::span::Span;
-use crate::text::memo::Memo;
 use crate::text::{Class, Document, Token};
 
 /// What the lexicon knows of one token. Marks and numbers have no flags.
@@ -19,19 +16,15 @@ pub struct Word {
 
 /// Looks up every token of a document.
 pub fn words(document: &Document) -> Vec<Word> {
-    thread_local! {
-        static MET: RefCell<Memo<Word>> = RefCell::default();
-    }
-    MET.with_borrow_mut(|met| {
-        let word = |token: &Token| match token.class {
-            Class::Word => met.get(document.text, token.span(), |text| look_up(text, token.upper)),
-            Class::Number | Class::Mark => Word::default(),
-        };
-        document.tokens.iter().map(word).collect()
-    })
+    let word = |token: &Token| match token.class {
+        Class::Word => look_up(token.span().of(document.text), token.upper),
+        Class::Number | Class::Mark => Word::default(),
+    };
+    document.tokens.iter().map(word).collect()
 }
 
-fn look_up(text: &str, upper: bool) -> Word {
+/// Looks up one word. `upper`: it starts with a capital.
+pub fn look_up(text: &str, upper: bool) -> Word {
     let ended = matches!(text.as_bytes().last(), Some(b'.' | b's' | b'S' | b'\'' | 0x99));
     let hash = lexicon::hash(if ended { lexicon::stem(text) } else { text });
     // "A." is no article
