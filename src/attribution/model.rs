@@ -185,7 +185,7 @@ impl Model {
             return Err(Error::Version { found, expected: super::features::VERSION });
         }
         let weights =
-            at.take(2 << SCREEN_BITS)?.chunks_exact(2).map(|w| i16::from_le_bytes([w[0], w[1]])).collect();
+            at.take(2 << SCREEN_BITS)?.as_chunks().0.iter().map(|w| i16::from_le_bytes(*w)).collect();
         let model = Model { screen: Screen { weights }, stretch: at.net()?, pair: at.net()? };
         if at.bytes.is_empty() { Ok(model) } else { Err(Error::Damaged) }
     }
@@ -227,8 +227,8 @@ impl<'a> Reader<'a> {
             if self.take(1)?[0] == 0 {
                 continue;
             }
-            for (x, pair) in row.0.iter_mut().zip(self.take(2 * (DIMS + 1))?.chunks_exact(2)) {
-                *x = i16::from_le_bytes([pair[0], pair[1]]).clamp(-(STEPS as i16), STEPS as i16);
+            for (x, pair) in row.0.iter_mut().zip(self.take(2 * (DIMS + 1))?.as_chunks().0) {
+                *x = i16::from_le_bytes(*pair).clamp(-(STEPS as i16), STEPS as i16);
             }
         }
         Ok(Net { shift: 32 - bits, wide_scale, deep_scale, bias, output, offset, rows })

@@ -98,7 +98,7 @@ impl Clusterer {
         out.bands.reserve(articles);
         let mut body_of = Vec::with_capacity(articles);
         let mut last = None;
-        for record in bytes[HEADER..split].chunks_exact(ARTICLE) {
+        for record in bytes[HEADER..split].as_chunks::<ARTICLE>().0 {
             let (head, signature) = record.split_at(12);
             let key = u64::from_le_bytes(head[..8].try_into().map_err(|_| Error::Damaged)?);
             let day = i32::from_le_bytes(head[8..].try_into().map_err(|_| Error::Damaged)?);
@@ -109,7 +109,7 @@ impl Clusterer {
             last = Some(key);
             body_of.push(out.enter(key, day, &signature));
         }
-        for pair in bytes[split..end].chunks_exact(PAIR) {
+        for pair in bytes[split..end].as_chunks::<PAIR>().0 {
             let number = |at: usize| {
                 u32_at(pair, at).and_then(|n| body_of.get(n as usize).copied()).ok_or(Error::Damaged)
             };

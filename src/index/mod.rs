@@ -157,8 +157,8 @@ impl Copies {
 
     /// Takes whole pairs; a torn tail is left out.
     pub fn from_bytes(bytes: &[u8]) -> Copies {
-        let number = |b: &[u8]| b.iter().rev().fold(0u64, |n, &b| n << 8 | u64::from(b));
-        Copies::new(bytes.chunks_exact(16).map(|c| (number(&c[..8]), number(&c[8..]))).collect())
+        let numbers: Vec<u64> = bytes.as_chunks().0.iter().map(|b| u64::from_le_bytes(*b)).collect();
+        Copies::new(numbers.as_chunks().0.iter().map(|&[article, copy]| (article, copy)).collect())
     }
 }
 

@@ -445,11 +445,10 @@ fn hash_bytes(bytes: &[u8]) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let mut h = bytes.len() as u64;
     let mut mix = |block: u64| h = (h.rotate_left(23) ^ block).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        mix(u64::from_le_bytes(chunk.try_into().expect("eight bytes")) | SMALL);
+    let (blocks, rest) = bytes.as_chunks();
+    for block in blocks {
+        mix(u64::from_le_bytes(*block) | SMALL);
     }
-    let rest = chunks.remainder();
     if !rest.is_empty() {
         let mut block = [0x20; 8];
         block[..rest.len()].copy_from_slice(rest);

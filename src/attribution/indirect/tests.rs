@@ -7,7 +7,7 @@ use super::*;
 /// Quoted stretches by plain pairing of straight marks.
 fn quoted(text: &str) -> Vec<Span> {
     let marks: Vec<usize> = text.match_indices('"').map(|(k, _)| k).collect();
-    marks.chunks_exact(2).map(|m| Span::new(m[0] + 1, m[1])).collect()
+    marks.as_chunks().0.iter().map(|&[open, close]| Span::new(open + 1, close)).collect()
 }
 
 fn found(text: &str) -> Vec<Quote> {
