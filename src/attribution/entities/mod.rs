@@ -14,6 +14,7 @@
 mod alias;
 mod choices;
 mod describe;
+mod extent;
 mod headline;
 mod lexicon;
 mod link;
@@ -21,6 +22,7 @@ mod names;
 mod observe;
 pub mod rank;
 mod resolve;
+mod short;
 #[cfg(test)]
 mod tests;
 
