@@ -6,13 +6,14 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::document::Document;
 use tantivy::{IndexWriter, TantivyDocument};
 
-/// Bytes of bodies that go to one thread of the engine together.
-const BATCH: usize = 1 << 20;
+/// Bytes of bodies that go to one thread of the engine together: few, for its threads
+/// to end a round at about the same time.
+const BATCH: usize = 1 << 18;
 
 /// Batches of a round. The engine works a round off while those that attribute wait,
 /// and the other way round: at the same time, each would push the other's tables out
 /// of the caches at every turn of the scheduler.
-const ROUND: usize = 16;
+const ROUND: usize = 64;
 
 /// A document that is counted until the engine takes it up.
 pub struct Counted {
