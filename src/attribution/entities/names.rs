@@ -256,7 +256,15 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
                 word,
                 "Former" | "Rival" | "Fellow" | "Outgoing" | "Incoming" | "Ousted" | "Billionaire"
             );
-        if !(adverb || stop || time || lower || passing || document.tokens[start].class != Class::Word) {
+        // what is left of a ticker: ".N Quill said"
+        let at = document.tokens[start].start as usize;
+        let ticker = word.len() == 1 && start + 1 < end && {
+            let before = &document.text.as_bytes()[..at];
+            before.ends_with(b" .") || before == b"."
+        };
+        if !(adverb || stop || time || lower || passing || ticker)
+            && document.tokens[start].class == Class::Word
+        {
             break;
         }
         start += 1;

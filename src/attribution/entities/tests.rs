@@ -256,6 +256,13 @@ fn roles_have_no_verbs_and_no_forms_of_address() {
 }
 
 #[test]
+fn what_is_left_of_a_ticker_is_no_initial() {
+    let text =
+        "Mayor Mara Quill spoke. Shares fell late. .N Quill said it was over. “It is over,” Quill said.";
+    assert_eq!(speaker(text, "N Quill").map(|s| s.name).as_deref(), Some("Mara Quill"));
+}
+
+#[test]
 fn a_model_learns_what_it_is_shown() {
     let example = || rank::Example {
         form: rank::Form::Personal,
