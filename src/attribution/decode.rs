@@ -75,8 +75,9 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
         found.push((q, quotation));
         let labelled = candidates(reading, &scene, &mut options);
         shortlist(reading, &scene, screen, &mut profiles, &mut options, &mut sink);
-        for h in beam.iter().filter(|_| !labelled) {
+        for h in &beam {
             if let Some(kept) = h.history.last.checked_sub(1)
+                && !labelled
                 && !options.iter().any(|o| o.mention == kept)
             {
                 options.push(Candidacy { mention: kept, order: 6, between: 5 });

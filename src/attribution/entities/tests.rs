@@ -256,6 +256,13 @@ fn roles_have_no_verbs_and_no_forms_of_address() {
 }
 
 #[test]
+fn links_for_sharing_are_no_part_of_a_name() {
+    let text =
+        "The harbour froze. Facebook Twitter Pinterest Mara Quill was there. “It is over,” Quill said.";
+    assert_eq!(speaker(text, "Quill said").map(|s| s.name).as_deref(), Some("Mara Quill"));
+}
+
+#[test]
 fn what_is_left_of_a_ticker_is_no_initial() {
     let text =
         "Mayor Mara Quill spoke. Shares fell late. .N Quill said it was over. “It is over,” Quill said.";

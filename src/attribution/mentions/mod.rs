@@ -275,6 +275,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_has_no_article_but_the() {
+        check("He said that Quill left.", &["p He", "N Quill"]);
+        check("He told the Quill.", &["p He", "N the Quill"]);
+    }
+
+    #[test]
     fn bare_nouns_that_speak() {
         check("Police said senior officials knew.", &["n Police", "n senior officials"]);
         check("The dockers' union objected.", &["n The dockers' union", "n' The dockers"]);

@@ -42,8 +42,13 @@ pub(super) fn phrase(
         }
         if token.class == Class::Mark {
             let Some(l) = last else { break };
-            if (text == "'s" || text == "’s") && l + 1 == k {
-                // "it's", "he's" never get here; "Ode's" does
+            // "it's", "he's" never get here; "Ode's" and "the Odes'" do
+            let possessive = match text {
+                "'s" | "’s" => l + 1 == k,
+                "'" | "’" => l + 1 == k && reading.word(l).ends_with('s') && token.start == tokens[l].end,
+                _ => false,
+            };
+            if possessive {
                 let kind = if run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
                 emit(reading, out, start, run, l, kind, true);
                 after_possessor = true;
@@ -52,18 +57,6 @@ pub(super) fn phrase(
                 continue;
             }
             let next_upper = tokens.get(k + 1).is_some_and(|t| t.upper && t.class == Class::Word);
-            if (text == "'" || text == "’")
-                && l + 1 == k
-                && reading.word(l).ends_with('s')
-                && token.start == tokens[l].end
-            {
-                let kind = if run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
-                emit(reading, out, start, run, l, kind, true);
-                after_possessor = true;
-                run = None;
-                k += 1;
-                continue;
-            }
             let dot = text == "."
                 && next_upper
                 && l + 1 == k
