@@ -66,7 +66,13 @@ impl Profiles {
             rank[m as usize] = seen;
             seen += 1;
         }
-        Profiles { made: Vec::new(), place: vec![0; n], frequency, voice, rank }
+        Profiles {
+            made: Vec::with_capacity(reading.outside.len()),
+            place: vec![0; n],
+            frequency,
+            voice,
+            rank,
+        }
     }
 
     pub fn get(&mut self, reading: &Reading, m: u32) -> &Profile {

@@ -99,7 +99,9 @@ impl Batches {
         if round.open.bytes < BATCH {
             return Ok(());
         }
-        let batch = std::mem::take(&mut round.open);
+        // the next will hold about as many
+        let room = Batch { documents: Vec::with_capacity(round.open.documents.len()), bytes: 0 };
+        let batch = std::mem::replace(&mut round.open, room);
         round.full.push(batch);
         if round.full.len() < ROUND {
             return Ok(());

@@ -175,7 +175,9 @@ pub fn writer(root: &Path, options: WriterOptions) -> Result<(TantivyWriter, Sta
     if layout.format()?.is_none() {
         let directory = MmapDirectory::open(&segments).map_err(engine)?;
         if !Index::exists(&directory).map_err(engine)? {
-            Index::create(directory, fields.schema.clone(), IndexSettings::default()).map_err(engine)?;
+            // the threads of a round fill the machine: more of them only take turns
+            let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
+            Index::create(directory, fields.schema.clone(), settings).map_err(engine)?;
         }
         layout.write(MARKER, format!("{{\"format\":{FORMAT}}}\n").as_bytes())?;
     }
