@@ -40,6 +40,8 @@ pub fn glued(gold: &Gold) -> Gold {
             source: q.source.map(|(a, b)| (span(&a), span(&b))),
             speaker: q.speaker.clone(),
             indirect: q.indirect,
+            cue: q.cue.iter().map(span).collect(),
+            made: q.made,
         })
         .collect();
     Gold { id: format!("{} glued", gold.id), text, news: gold.news, quotes }
@@ -116,7 +118,125 @@ pub fn listed(gold: &Gold, random: &mut Random) -> Option<Gold> {
             source: Some((source, source)),
             speaker: None,
             indirect: false,
+            cue: Vec::new(),
+            made: false,
         });
     }
     Some(Gold { id: format!("{} listed", gold.id), text, news: false, quotes })
+}
+
+/// Reported speech that goes into marks in [`marked`], of one hundred.
+const SHARE: u64 = 40;
+
+/// The article with marks set around words of its reported speech: who says them is
+/// annotated as well, and there is more of it.
+pub fn marked(gold: &Gold, random: &mut Random) -> Option<Gold> {
+    let text = &gold.text;
+    let (open, close) = if text.contains('“') {
+        ("“", "”")
+    } else if text.contains("\'\'") {
+        ("\'\'", "\'\'")
+    } else {
+        ("\"", "\"")
+    };
+    let touches = |a: Span, b: &Span| a.start < b.end && b.start < a.end;
+    let mut chosen: Vec<(Span, usize)> = Vec::new();
+    for (k, q) in gold.quotes.iter().enumerate() {
+        if !q.indirect || q.content.len() != 1 || q.source.is_none() || random.next() % 100 >= SHARE {
+            continue;
+        }
+        let Some(span) = piece(text, q.content[0], random) else { continue };
+        let apart = gold.quotes.iter().enumerate().all(|(j, other)| {
+            let parts = other.source.iter().map(|s| &s.0).chain(&other.cue);
+            let clear = parts.clone().all(|p| !touches(span, p));
+            // said by whom that says it first: the narrowest
+            clear
+                && (j == k
+                    || other.content.iter().all(|c| {
+                        !touches(span, c)
+                            || other.indirect && c.start <= q.content[0].start && c.end >= q.content[0].end
+                    }))
+        });
+        if apart && chosen.iter().all(|(s, _)| s.end < span.start || span.end < s.start) {
+            chosen.push((span, k));
+        }
+    }
+    if chosen.is_empty() {
+        return None;
+    }
+    chosen.sort_by_key(|(s, _)| s.start);
+    let mut out = String::with_capacity(text.len() + chosen.len() * 6);
+    // (byte of the original, bytes added up to and with it)
+    let mut moves: Vec<(usize, usize, usize)> = Vec::new();
+    let mut from = 0;
+    for (span, _) in &chosen {
+        out.push_str(&text[from..span.start]);
+        out.push_str(open);
+        out.push_str(span.of(text));
+        out.push_str(close);
+        moves.push((span.start, span.end, open.len()));
+        from = span.end;
+    }
+    out.push_str(&text[from..]);
+    let start = |at: usize| {
+        at + moves.iter().map(|&(s, e, n)| n * (at >= s) as usize + n * (at >= e) as usize).sum::<usize>()
+    };
+    let end = |at: usize| {
+        at + moves.iter().map(|&(s, e, n)| n * (at > s) as usize + n * (at > e) as usize).sum::<usize>()
+    };
+    let span = |s: &Span| Span::new(start(s.start), end(s.end).max(start(s.start)));
+    let mut quotes: Vec<GoldQuote> = gold
+        .quotes
+        .iter()
+        .map(|q| GoldQuote {
+            content: q.content.iter().map(span).collect(),
+            quotation: q.quotation,
+            source: q.source.map(|(a, b)| (span(&a), span(&b))),
+            speaker: q.speaker.clone(),
+            indirect: q.indirect,
+            cue: q.cue.iter().map(span).collect(),
+            made: false,
+        })
+        .collect();
+    for (piece, k) in &chosen {
+        let q = &gold.quotes[*k];
+        quotes.push(GoldQuote {
+            content: vec![span(piece)],
+            quotation: true,
+            source: q.source.map(|(a, b)| (span(&a), span(&b))),
+            speaker: None,
+            indirect: false,
+            cue: q.cue.iter().map(span).collect(),
+            made: true,
+        });
+    }
+    Some(Gold { id: format!("{} marked", gold.id), text: out, news: gold.news, quotes })
+}
+
+/// Some words of what is said, or all of them.
+fn piece(text: &str, content: Span, random: &mut Random) -> Option<Span> {
+    let said = content.of(text);
+    if said.contains(['“', '”', '"', '\n', '‘']) || said.contains("\'\'") {
+        return None;
+    }
+    let starts: Vec<usize> = said
+        .char_indices()
+        .filter(|&(k, c)| c.is_alphanumeric() && (k == 0 || said[..k].ends_with(' ')))
+        .map(|(k, _)| k)
+        .collect();
+    if starts.len() < 3 {
+        return None;
+    }
+    let first = match random.next() % 10 {
+        0..=3 => 0,
+        _ => (random.next() % starts.len() as u64) as usize,
+    };
+    let last = match random.next() % 10 {
+        0..=6 => starts.len(),
+        _ => (first + 1 + (random.next() % 8) as usize).min(starts.len()),
+    };
+    let end = starts.get(last).copied().unwrap_or(said.len());
+    let body = said[starts[first]..end].trim_end_matches([' ', ',', '.', ';', ':']);
+    Some(Span::new(content.start + starts[first], content.start + starts[first] + body.len()))
+        .filter(|s| s.len() > 3)
 }

@@ -30,6 +30,10 @@ pub struct GoldQuote {
     /// Full name of the speaker, where one is known.
     pub speaker: Option<String>,
     pub indirect: bool,
+    /// The words that say that it is said; none known in news.
+    pub cue: Vec<Span>,
+    /// The marks around it are not the paper's.
+    pub made: bool,
 }
 
 /// The bodies of the archives named by `--archives A,B` (.jsonl or .jsonl.zst) that
@@ -103,6 +107,8 @@ pub fn read(path: &str) -> Vec<Gold> {
                     .map(|s| (*s, if a["source_head"].is_array() { span(&a["source_head"]) } else { *s })),
                 speaker: None,
                 indirect: a["kind"] == "indirect",
+                cue: spans(&a["cue"]),
+                made: false,
             });
         }
         for s in v["stretches"].as_array().into_iter().flatten() {
@@ -116,6 +122,8 @@ pub fn read(path: &str) -> Vec<Gold> {
                 source: source.map(|s| (s, s)),
                 speaker: s["speaker"].as_str().filter(|_| s["named"] != false).map(str::to_owned),
                 indirect: false,
+                cue: Vec::new(),
+                made: false,
             });
         }
         out.push(Gold { id: v["id"].as_str().unwrap_or_default().to_owned(), text, news, quotes });
@@ -147,6 +155,8 @@ pub struct Case {
     pub right: Vec<bool>,
     /// Also right: whatever the stretch before has (same speaker, no source of its own).
     pub carried: bool,
+    /// Its marks are not the paper's: it teaches who speaks, not what is speech.
+    pub made: bool,
 }
 
 /// An article ready for training.
@@ -285,6 +295,7 @@ pub fn lesson<'t>(gold: &Gold, document: &'t Document<'t>) -> Lesson<'t> {
             features: all,
             right,
             carried,
+            made: judged.is_some_and(|g| g.made),
         });
     }
     Lesson { reading, cases }
