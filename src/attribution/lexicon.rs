@@ -173,6 +173,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             table.add(word, *flags);
         }
     }
+    for (flags, nouns) in super::words::NOUNS {
+        for noun in nouns.split_whitespace() {
+            table.add(noun, *flags);
+            table.add(&super::words::plural(noun), *flags);
+        }
+    }
     for (flags, lemmas) in super::words::VERBS {
         for lemma in lemmas.split_whitespace() {
             for (form, ing) in super::words::forms(lemma) {
@@ -200,6 +206,12 @@ mod tests {
         assert!(Word::new("denying", false).is(Flags::ING));
         assert!(Word::new("told", false).is(Flags::CUE));
         assert!(Word::new("Mary", true).is(Flags::FEMALE) && !Word::new("mary", false).is(Flags::FEMALE));
+        for plural in ["spokesmen", "agencies", "churches", "polls"] {
+            assert!(
+                Word::new(plural, false).is(Flags(Flags::PERSON.0 | Flags::ORG.0 | Flags::PAPER.0)),
+                "{plural}"
+            );
+        }
         assert_eq!(hash("don’t"), hash("DON'T"));
         assert_eq!(Word::new("zzyx", false).flags, Flags(0));
     }

@@ -5,6 +5,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::attribution::lexicon::Flags as Class;
+use crate::attribution::words::{NOUNS, plural};
+
 /// A set of [`Flags`] bits about one word, by its lower-case form.
 pub type Flags = u32;
 
@@ -366,6 +369,13 @@ fn lexicon() -> &'static Lexicon {
         add(PREPOSITIONS, PREPOSITION);
         add("he his him himself", HE_PRONOUN);
         add("she her hers herself", SHE_PRONOUN);
+        // people of attribution that no list here has
+        for (_, nouns) in NOUNS.iter().filter(|(class, _)| *class == Class::PERSON) {
+            for noun in nouns.split_whitespace() {
+                words.entry(hash(noun)).or_insert(PERSON);
+                words.entry(hash(&plural(noun))).or_insert(GROUP);
+            }
+        }
         Lexicon { words, short_forms: firsts(SHORT_FORMS), role_nouns: firsts(ROLE_NOUNS) }
     })
 }
