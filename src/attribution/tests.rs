@@ -30,6 +30,17 @@ fn check(text: &str) {
 }
 
 #[test]
+fn a_label_in_capitals_may_say_what_its_speaker_is() {
+    let text = "The harbour tax was cut on Monday, to the surprise of traders. \
+        ORLIN TEVA, ANALYST, PELL BANK, ST. LUKE: “It will fall from here, and we expect more of the same in the spring.” \
+        TAMO VARR, HEAD OF RESEARCH AT QUILL: “It will not fall, whatever the board says now.”";
+    let speakers: Vec<_> = quotes(text).into_iter().filter_map(|q| q.speaker).collect();
+    let found: Vec<_> = speakers.iter().map(|s| (s.name.as_str(), s.role.as_deref())).collect();
+    let want = [("Orlin Teva", Some("ANALYST")), ("Tamo Varr", Some("HEAD OF RESEARCH AT QUILL"))];
+    assert_eq!(found, want);
+}
+
+#[test]
 fn titles_of_works_are_no_quotations() {
     let direct = |text: &str| quotes(text).iter().filter(|q| q.kind != QuoteKind::Indirect).count();
     assert_eq!(direct("His book on charts, “The Shape of the Tide”, was done. He keeps it at home."), 0);

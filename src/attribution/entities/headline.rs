@@ -65,6 +65,23 @@ pub fn loosely(document: &Document, words: &[Word], start: usize, end: usize, ou
     }
 }
 
+/// Whether a name in capitals that ends before token `k` labels what somebody says:
+/// what they are follows in capitals, up to a colon ("MARA PENN, ANALYST, PELL BANK:").
+pub fn labels(document: &Document, words: &[Word], k: usize) -> bool {
+    let after = document.tokens.iter().enumerate().skip(k).take(30);
+    let mut role = false;
+    for (j, token) in after {
+        let text = document.word(j);
+        match text {
+            ":" => return role,
+            _ if j == k && text != "," || text.bytes().any(|b| b.is_ascii_lowercase()) => return false,
+            _ => {}
+        }
+        role |= token.class == Class::Word && words[j].flags & (lexicon::PERSON | lexicon::TITLE) != 0;
+    }
+    false
+}
+
 /// Whether the word before or after token `k` is in capitals too.
 pub fn shouts_beside(document: &Document, k: usize) -> bool {
     let capitals = |j: usize| {

@@ -2,7 +2,7 @@
 //! the name, which a title or a role.
 
 use super::extent::extend;
-use super::headline::{headline_at, is_capitals, loosely, shouts_beside};
+use super::headline::{headline_at, is_capitals, labels, loosely, shouts_beside};
 use super::lexicon::{self, Flags};
 use crate::span::Span;
 use crate::text::{Class, Document, Token};
@@ -293,7 +293,8 @@ fn split(document: &Document, words: &[Word], start: usize, end: usize, out: &mu
         .find(|&k| words[k].flags & (MALE | FEMALE) != 0 && words[k].flags & (PLACE | TITLE) == 0);
     let start = if shouted { named.unwrap_or(start) } else { start };
     let end = if shouted && named.is_some() { start + 2 } else { end };
-    if shouted && named.is_none() && (end - start >= 2 || shouts_beside(document, start)) {
+    let labelled = shouted && (2..=3).contains(&(end - start)) && labels(document, words, end);
+    if shouted && named.is_none() && !labelled && (end - start >= 2 || shouts_beside(document, start)) {
         for (k, word) in words.iter().enumerate().take(end.min(start + 6)).skip(start) {
             let one = (k as u32, k as u32 + 1);
             if word.hash != 0 {

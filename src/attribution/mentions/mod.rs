@@ -201,18 +201,25 @@ fn push(
     });
 }
 
-/// The colon of a heading in capitals that tells what a speaker speaks on ("PENN ON
-/// THE PIER:"), where token `k` is its "ON".
+/// The colon of a heading in capitals that tells, after who speaks, on what ("PENN ON
+/// THE PIER:") or as what ("MARA PENN, HARBOUR MASTER, PELL:"), where token `k` is the
+/// "ON" or the comma.
 pub fn heading_colon(reading: &Reading, k: usize) -> Option<usize> {
-    if k >= reading.words.len() || reading.word(k) != "ON" {
+    if k == 0 || k >= reading.words.len() {
         return None;
     }
-    for j in k + 1..(k + 14).min(reading.words.len()) {
+    let mut room = match reading.word(k) {
+        "ON" => 14,
+        "," if word::capitals(reading.word(k - 1)) => 30,
+        _ => return None,
+    };
+    for j in k + 1..reading.words.len() {
         let text = reading.word(j);
         if text == ":" {
             return Some(j);
         }
-        if reading.is_quoted(j) || text.bytes().any(|b| b.is_ascii_lowercase()) {
+        room -= 1;
+        if room == 0 || reading.is_quoted(j) || text.bytes().any(|b| b.is_ascii_lowercase()) {
             return None;
         }
     }
@@ -272,6 +279,17 @@ mod tests {
     fn nouns_after_a_name_and_words_that_stand_alone() {
         check("The Pell front-runner complained.", &["n The Pell front-runner", "N The Pell"]);
         check("Two of the keepers said no.", &["n Two of the keepers", "n Two", "n the keepers"]);
+    }
+
+    #[test]
+    fn a_description_before_a_name_belongs_to_it() {
+        check("The Pell newspaper Tidings objected.", &["N The Pell newspaper Tidings", "N The Pell"]);
+        check("Its co-presenter Mara Quill left.", &["N Its co-presenter Mara Quill", "p' Its"]);
+    }
+
+    #[test]
+    fn a_phrase_goes_on_after_its_adverb() {
+        check("According to the recently painted sign, no.", &["n the recently painted sign"]);
     }
 
     #[test]

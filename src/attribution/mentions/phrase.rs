@@ -6,6 +6,7 @@ use crate::attribution::lexicon::Flags;
 use crate::attribution::reading::Reading;
 use crate::quote::MentionKind;
 use crate::text::Class;
+use crate::text::tag::Tag;
 
 /// Longest phrase in tokens.
 pub(super) const MAX: usize = 14;
@@ -149,7 +150,10 @@ pub(super) fn phrase(
             k += 1;
             continue;
         }
+        // "the recently painted pier": no verb of the phrase follows its adverb
+        let adverb = last.is_some_and(|l| l == from && first < from && reading.tags[l].tag == Tag::Adverb);
         if !first_content
+            && !adverb
             && (verbal(reading, k) && !word.is(SPEAKING)
                 || word.is(SPEAKING) && reads_as_verb(reading, k)
                 || last.is_some_and(|l| reading.is(l, SPEAKING)) && acts(reading, k))
@@ -288,7 +292,9 @@ fn emit(
             start
         }
         (MentionKind::Name, Some(run))
-            if run > start + 1 && reading.is(run - 1, Flags::PERSON) && !reading.is_quoted(start) =>
+            if run > start + 1
+                && (reading.is(run - 1, SPEAKING) || reading.word(run - 1).starts_with("co-"))
+                && !reading.is_quoted(start) =>
         {
             start
         }
