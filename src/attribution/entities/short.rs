@@ -178,9 +178,10 @@ impl Linker<'_, '_> {
         let others = list.iter().filter(|id| !given(id)).map(full).max().unwrap_or(0);
         // unless the article is about that one
         let familiar = |id: &EntityId| wanted.is_none() && given(id) && full(id) <= 2 * others;
+        let sure = |id: &EntityId| wanted.is_some() && entity(id).gender == wanted;
         list.iter()
             .filter(fits)
-            .max_by_key(|id| (!junior(id), !familiar(id), entity(id).count, u32::MAX - id.0))
+            .max_by_key(|id| (sure(id), !junior(id), !familiar(id), entity(id).count, u32::MAX - id.0))
             .copied()
     }
 }

@@ -193,6 +193,29 @@ fn a_statement_is_of_whom_it_is_by() {
 }
 
 #[test]
+fn a_statement_stays_with_whom_it_was_first_said_to_be_by() {
+    let rest = "Peter Oddle and Quayle Corp came by. Odle Corp left. “It sank,” the statement said.";
+    let said = format!("Ferry Council said in a statement on Monday that it was late. {rest}");
+    assert_eq!(name(&said, "the statement").as_deref(), Some("Ferry Council"));
+    let by = format!("A statement by Mara Quill was read out. {rest}");
+    assert_eq!(name(&by, "the statement").as_deref(), Some("Mara Quill"));
+    let other = format!("Ferry Council said nothing. A statement was read out. {rest}");
+    assert_ne!(name(&other, "the statement").as_deref(), Some("Ferry Council"));
+}
+
+#[test]
+fn a_name_that_nothing_else_tells_stands_after_its_noun() {
+    let text = "Ferries sank. “We lost,” the assailant, Orn Vale, said.";
+    assert_eq!(name(text, "the assailant, Orn Vale").as_deref(), Some("Orn Vale"));
+}
+
+#[test]
+fn a_title_finds_whom_it_fits_for_sure() {
+    let text = "Orrel Quill was lost. Orrel Quill was found. Doreen and Neville Quill wept. “We lost,” Mrs Quill said.";
+    assert_eq!(name(text, "Mrs Quill").as_deref(), Some("Doreen Quill"));
+}
+
+#[test]
 fn possessives_may_be_part_of_a_name() {
     let text = "Ferries sank. “We lost,” the People’s Daily said.";
     assert_eq!(name(text, "the People’s Daily").as_deref(), Some("People’s Daily"));
