@@ -31,19 +31,7 @@ pub fn glued(gold: &Gold) -> Gold {
     }
     moved[gold.text.len()] = text.len();
     let span = |s: &Span| Span::new(moved[s.start], moved[s.end].max(moved[s.start]));
-    let quotes = gold
-        .quotes
-        .iter()
-        .map(|q| GoldQuote {
-            content: q.content.iter().map(span).collect(),
-            quotation: q.quotation,
-            source: q.source.map(|(a, b)| (span(&a), span(&b))),
-            speaker: q.speaker.clone(),
-            indirect: q.indirect,
-            cue: q.cue.iter().map(span).collect(),
-            made: q.made,
-        })
-        .collect();
+    let quotes = gold.quotes.iter().map(|q| q.moved(span)).collect();
     Gold { id: format!("{} glued", gold.id), text, news: gold.news, quotes }
 }
 
@@ -134,8 +122,8 @@ pub fn marked(gold: &Gold, random: &mut Random) -> Option<Gold> {
     let text = &gold.text;
     let (open, close) = if text.contains('“') {
         ("“", "”")
-    } else if text.contains("\'\'") {
-        ("\'\'", "\'\'")
+    } else if text.contains("''") {
+        ("''", "''")
     } else {
         ("\"", "\"")
     };
@@ -149,7 +137,7 @@ pub fn marked(gold: &Gold, random: &mut Random) -> Option<Gold> {
         let apart = gold.quotes.iter().enumerate().all(|(j, other)| {
             let parts = other.source.iter().map(|s| &s.0).chain(&other.cue);
             let clear = parts.clone().all(|p| !touches(span, p));
-            // said by whom that says it first: the narrowest
+            // where one reports what another says, the other says it
             clear
                 && (j == k
                     || other.content.iter().all(|c| {
@@ -166,7 +154,7 @@ pub fn marked(gold: &Gold, random: &mut Random) -> Option<Gold> {
     }
     chosen.sort_by_key(|(s, _)| s.start);
     let mut out = String::with_capacity(text.len() + chosen.len() * 6);
-    // (byte of the original, bytes added up to and with it)
+    // first byte, last byte and the length of a mark, in the original
     let mut moves: Vec<(usize, usize, usize)> = Vec::new();
     let mut from = 0;
     for (span, _) in &chosen {
@@ -185,30 +173,10 @@ pub fn marked(gold: &Gold, random: &mut Random) -> Option<Gold> {
         at + moves.iter().map(|&(s, e, n)| n * (at > s) as usize + n * (at > e) as usize).sum::<usize>()
     };
     let span = |s: &Span| Span::new(start(s.start), end(s.end).max(start(s.start)));
-    let mut quotes: Vec<GoldQuote> = gold
-        .quotes
-        .iter()
-        .map(|q| GoldQuote {
-            content: q.content.iter().map(span).collect(),
-            quotation: q.quotation,
-            source: q.source.map(|(a, b)| (span(&a), span(&b))),
-            speaker: q.speaker.clone(),
-            indirect: q.indirect,
-            cue: q.cue.iter().map(span).collect(),
-            made: false,
-        })
-        .collect();
+    let mut quotes: Vec<GoldQuote> = gold.quotes.iter().map(|q| q.moved(span)).collect();
     for (piece, k) in &chosen {
-        let q = &gold.quotes[*k];
-        quotes.push(GoldQuote {
-            content: vec![span(piece)],
-            quotation: true,
-            source: q.source.map(|(a, b)| (span(&a), span(&b))),
-            speaker: None,
-            indirect: false,
-            cue: q.cue.iter().map(span).collect(),
-            made: true,
-        });
+        let said = gold.quotes[*k].moved(span);
+        quotes.push(GoldQuote { content: vec![span(piece)], indirect: false, made: true, ..said });
     }
     Some(Gold { id: format!("{} marked", gold.id), text: out, news: gold.news, quotes })
 }
@@ -216,7 +184,7 @@ pub fn marked(gold: &Gold, random: &mut Random) -> Option<Gold> {
 /// Some words of what is said, or all of them.
 fn piece(text: &str, content: Span, random: &mut Random) -> Option<Span> {
     let said = content.of(text);
-    if said.contains(['“', '”', '"', '\n', '‘']) || said.contains("\'\'") {
+    if said.contains(['“', '”', '"', '\n', '‘']) || said.contains("''") {
         return None;
     }
     let starts: Vec<usize> = said

@@ -36,6 +36,21 @@ pub struct GoldQuote {
     pub made: bool,
 }
 
+impl GoldQuote {
+    /// The same in a text in which its spans have moved.
+    pub fn moved(&self, span: impl Fn(&Span) -> Span) -> GoldQuote {
+        GoldQuote {
+            content: self.content.iter().map(&span).collect(),
+            quotation: self.quotation,
+            source: self.source.map(|(a, b)| (span(&a), span(&b))),
+            speaker: self.speaker.clone(),
+            indirect: self.indirect,
+            cue: self.cue.iter().map(&span).collect(),
+            made: self.made,
+        }
+    }
+}
+
 /// The bodies of the archives named by `--archives A,B` (.jsonl or .jsonl.zst) that
 /// `wanted` are the hashes of.
 fn bodies(wanted: &[String]) -> HashMap<String, String> {
