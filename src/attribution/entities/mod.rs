@@ -25,6 +25,7 @@ mod resolve;
 mod short;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use crate::quote::Speaker;
 use crate::span::Span;
