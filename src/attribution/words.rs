@@ -69,7 +69,7 @@ pub const CLASSES: &[(Flags, &str)] = &[
     ),
 ];
 
-/// Nouns in the singular; [`plural`] adds the other form.
+/// Nouns in the singular, or in the one form they are met in; [`plural`] adds the other.
 pub const NOUNS: &[(Flags, &str)] = &[
     (
         Flags::PERSON,

@@ -65,21 +65,23 @@ pub fn loosely(document: &Document, words: &[Word], start: usize, end: usize, ou
     }
 }
 
+/// The colon at the end of the capitals that go on after token `k`, among so many tokens.
+pub fn colon_after(document: &Document, k: usize, most: usize) -> Option<usize> {
+    let mut rest = (k + 1..document.tokens.len()).take(most);
+    rest.find(|&j| document.word(j) == ":" || document.word(j).bytes().any(|b| b.is_ascii_lowercase()))
+        .filter(|&j| document.word(j) == ":")
+}
+
+/// Tokens in which a label says what its speaker is, at most.
+pub const LABEL: usize = 30;
+
 /// Whether a name in capitals that ends before token `k` labels what somebody says:
 /// what they are follows in capitals, up to a colon ("MARA PENN, ANALYST, PELL BANK:").
 pub fn labels(document: &Document, words: &[Word], k: usize) -> bool {
-    let after = document.tokens.iter().enumerate().skip(k).take(30);
-    let mut role = false;
-    for (j, token) in after {
-        let text = document.word(j);
-        match text {
-            ":" => return role,
-            _ if j == k && text != "," || text.bytes().any(|b| b.is_ascii_lowercase()) => return false,
-            _ => {}
-        }
-        role |= token.class == Class::Word && words[j].flags & (lexicon::PERSON | lexicon::TITLE) != 0;
-    }
-    false
+    k < document.tokens.len()
+        && document.word(k) == ","
+        && colon_after(document, k, LABEL)
+            .is_some_and(|colon| (k..colon).any(|j| words[j].flags & (lexicon::PERSON | lexicon::TITLE) != 0))
 }
 
 /// Whether the word before or after token `k` is in capitals too.

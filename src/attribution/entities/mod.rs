@@ -31,6 +31,7 @@ use crate::quote::Speaker;
 use crate::span::Span;
 use crate::text::Document;
 
+pub use headline::{LABEL, colon_after};
 pub use names::{Word, look_up};
 pub use resolve::{Previous, Resolution, Scene};
 

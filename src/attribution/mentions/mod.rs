@@ -13,6 +13,7 @@ use chunk::chunk;
 use phrase::MAX;
 use word::SPEAKING;
 
+use super::entities;
 use super::features::{self, Tag as Kind};
 use super::lexicon::Flags;
 use super::reading::Reading;
@@ -208,22 +209,13 @@ pub fn heading_colon(reading: &Reading, k: usize) -> Option<usize> {
     if k == 0 || k >= reading.words.len() {
         return None;
     }
-    let mut room = match reading.word(k) {
-        "ON" => 14,
-        "," if word::capitals(reading.word(k - 1)) => 30,
+    let most = match reading.word(k) {
+        "ON" => 13,
+        "," if word::capitals(reading.word(k - 1)) => entities::LABEL,
         _ => return None,
     };
-    for j in k + 1..reading.words.len() {
-        let text = reading.word(j);
-        if text == ":" {
-            return Some(j);
-        }
-        room -= 1;
-        if room == 0 || reading.is_quoted(j) || text.bytes().any(|b| b.is_ascii_lowercase()) {
-            return None;
-        }
-    }
-    None
+    entities::colon_after(reading.document, k, most)
+        .filter(|&colon| !(k + 1..colon).any(|j| reading.is_quoted(j)))
 }
 
 #[cfg(test)]
