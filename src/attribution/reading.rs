@@ -9,7 +9,7 @@ use super::lexicon::{Flags, Word};
 use super::marks::{self, Quoted};
 use super::mentions::{self, Candidate};
 use crate::text::memo::Memo;
-use crate::text::tag::Tagged;
+use crate::text::tag::{self, Tagged};
 use crate::text::{Class, Document, Token};
 
 /// Built once per article, read by every later step.
@@ -44,7 +44,8 @@ pub struct Reading<'t> {
 
 impl<'t> Reading<'t> {
     pub fn new(document: &'t Document<'t>) -> Reading<'t> {
-        let (words, names) = words(document);
+        let (words, names, alone) = words(document);
+        let tags = document.tags_from(|| alone);
         let quoted = marks::quoted(document, &words);
         let mut inside = vec![0; words.len()];
         let mut stretches = Vec::with_capacity(quoted.len());
@@ -71,7 +72,7 @@ impl<'t> Reading<'t> {
             values: words.iter().map(|w| w.hash).collect(),
             words,
             names,
-            tags: document.tags(),
+            tags,
             near,
             quoted,
             inside,
@@ -125,19 +126,27 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// What the word lists say of every token, for reading and for names.
-fn words(document: &Document) -> (Vec<Word>, Vec<entities::Word>) {
+/// What the word lists say of a token: for reading, for names, and its class alone.
+type Known = (Word, entities::Word, Tagged);
+
+fn look_up(word: &str, token: &Token) -> Known {
+    let name = match token.class {
+        Class::Word => entities::look_up(word, token.upper),
+        Class::Number | Class::Mark => entities::Word::default(),
+    };
+    (Word::new(word, token.upper), name, tag::alone(word, token))
+}
+
+/// What the word lists say of every token.
+fn words(document: &Document) -> (Vec<Word>, Vec<entities::Word>, Vec<Tagged>) {
     thread_local! {
-        static MET: RefCell<Memo<(Word, entities::Word)>> = RefCell::default();
+        static MET: RefCell<Memo<Known>> = RefCell::default();
     }
-    MET.with_borrow_mut(|met| {
-        let word = |t: &Token| {
-            let look_up = |word: &str| (Word::new(word, t.upper), entities::look_up(word, t.upper));
-            let (word, name) = met.get(document.text, t.span(), look_up);
-            (word, if t.class == Class::Word { name } else { entities::Word::default() })
-        };
-        document.tokens.iter().map(word).unzip()
-    })
+    let known = |met: &mut Memo<Known>| {
+        let look_up = |token: &Token| met.get(document.text, token.span(), |word| look_up(word, token));
+        document.tokens.iter().map(look_up).collect()
+    };
+    MET.with_borrow_mut(known)
 }
 
 /// Which paragraphs sources are looked for in: those of the quotations, two before

@@ -20,6 +20,7 @@ use std::str::Chars;
 use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 
 use crate::span::Span;
+use crate::text::ascii::alphanumerics;
 
 /// A word, folded, and where it stands in the text (bytes).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -250,40 +251,6 @@ impl<'t> Iterator for Words<'t> {
         };
         Some(Word { span, text })
     }
-}
-
-/// The end of the ASCII letters and digits that start at `at`, and whether there
-/// are capitals among them.
-///
-/// Eight bytes at a time, each in a lane of its own: adding moves a byte of the
-/// wanted range past 0x80, and no lane overflows into the next as all start below.
-#[inline]
-fn alphanumerics(bytes: &[u8], mut at: usize) -> (usize, bool) {
-    const LANES: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * LANES;
-    let from = |low: u8, lanes: u64| lanes + u64::from(0x80 - low) * LANES;
-    let mut capital = false;
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let raw = u64::from_le_bytes(*eight);
-        let seven = raw & !HIGH;
-        let small = seven | (0x20 * LANES);
-        let letters = from(b'a', small) & !from(b'z' + 1, small);
-        let digits = from(b'0', seven) & !from(b'9' + 1, seven);
-        let others = !((letters | digits) & !raw) & HIGH;
-        let run = others.trailing_zeros() as usize / 8;
-        // bit 5 of a byte tells small from capital
-        let capitals = letters & !(raw << 2) & HIGH;
-        capital |= capitals != 0 && (capitals.trailing_zeros() as usize) / 8 < run;
-        at += run;
-        if run < 8 {
-            return (at, capital);
-        }
-    }
-    while let Some(class @ (SMALL | DIGIT | CAPITAL)) = bytes.get(at).map(|&b| CLASS[usize::from(b)]) {
-        capital |= class == CAPITAL;
-        at += 1;
-    }
-    (at, capital)
 }
 
 /// Folds a string as [`words`] folds a word, without splitting it: lower case,

@@ -1,21 +1,22 @@
 //! What is known of a word, kept for the next time it is met.
 //!
 //! Looking a word up in a large table costs a miss in the caches; most words of a
-//! text have been met just before. One slot a hash, the newest word stays.
+//! text have been met just before. Two slots a hash, the two newest words stay.
 
 use crate::span::Span;
 
-/// Slots of a memo: the words that make up most of a text.
-const SLOTS: usize = 1 << 13;
+/// Pairs of slots: for the words that make up most of a text.
+const PAIRS: usize = 1 << 12;
 
 /// A bounded map from words, as they are written, to something small.
 pub struct Memo<V> {
-    slots: Vec<(u64, V)>,
+    /// In each pair the word met last stands first.
+    pairs: Vec<[(u64, V); 2]>,
 }
 
 impl<V: Copy + Default> Default for Memo<V> {
     fn default() -> Memo<V> {
-        Memo { slots: vec![(0, V::default()); SLOTS] }
+        Memo { pairs: vec![[(0, V::default()); 2]; PAIRS] }
     }
 }
 
@@ -25,11 +26,14 @@ impl<V: Copy + Default> Memo<V> {
     pub fn get(&mut self, text: &str, span: Span, make: impl FnOnce(&str) -> V) -> V {
         let Span { start, end } = span;
         let key = key(text.as_bytes(), start, end);
-        let slot = &mut self.slots[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize & (SLOTS - 1)];
-        if slot.0 != key {
-            *slot = (key, make(&text[start..end]));
+        let pair = &mut self.pairs[(key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize & (PAIRS - 1)];
+        if pair[0].0 != key {
+            pair.swap(0, 1);
+            if pair[0].0 != key {
+                pair[0] = (key, make(&text[start..end]));
+            }
         }
-        slot.1
+        pair[0].1
     }
 }
 

@@ -1,5 +1,6 @@
 //! Body → paragraphs, sentences, tokens. One pass, shared by every later room.
 
+pub mod ascii;
 #[cfg(feature = "train")]
 pub mod cluster;
 pub mod memo;
@@ -31,6 +32,8 @@ pub struct Document<'t> {
     pub paragraphs: Vec<Span>,
     pub sentences: Vec<Sentence>,
     pub tokens: Vec<Token>,
+    /// The text of each token: asked for so often that cutting it out each time costs more.
+    words: Vec<&'t str>,
     tags: OnceLock<Vec<Tagged>>,
 }
 
@@ -39,25 +42,31 @@ impl<'t> Document<'t> {
         let paragraphs = paragraphs(text);
         let tokens = token::tokens(text);
         let sentences = sentence::sentences(text, &paragraphs, &tokens);
-        Document { text, paragraphs, sentences, tokens, tags: OnceLock::new() }
+        let words = tokens.iter().map(|t| t.span().of(text)).collect();
+        Document { text, paragraphs, sentences, tokens, words, tags: OnceLock::new() }
     }
 
-    /// Word class and cluster of each token, sentence by sentence; made when first asked for.
+    /// Word class and cluster of each token; made when first asked for.
     pub fn tags(&self) -> &[Tagged] {
+        let alone = |(token, word): (_, &&str)| tag::alone(word, token);
+        self.tags_from(|| self.tokens.iter().zip(&self.words).map(alone).collect())
+    }
+
+    /// As [`Document::tags`], where it is known what [`tag::alone`] says of each token.
+    pub fn tags_from(&self, alone: impl FnOnce() -> Vec<Tagged>) -> &[Tagged] {
         self.tags.get_or_init(|| {
-            let mut out = Vec::with_capacity(self.tokens.len());
-            let mut sentence = Vec::new();
-            for s in &self.sentences {
-                tag::tag(self.text, &self.tokens[s.tokens.0 as usize..s.tokens.1 as usize], &mut sentence);
-                out.append(&mut sentence);
+            let mut tags = alone();
+            for sentence in &self.sentences {
+                let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+                tag::settle(&self.tokens[range.clone()], &mut tags[range]);
             }
-            out
+            tags
         })
     }
 
     /// The text of token `k`.
     pub fn word(&self, k: usize) -> &'t str {
-        self.tokens[k].span().of(self.text)
+        self.words[k]
     }
 
     /// The paragraph that holds byte `at`, or the last one before it.

@@ -6,10 +6,8 @@
 //! lexicon are judged by their ending. Classes are meant for finding subjects,
 //! verbs and clause edges, not for grammar: about one word in ten is off.
 
-use std::cell::RefCell;
 use std::sync::OnceLock;
 
-use super::memo::Memo;
 use super::{Class, Token};
 
 /// Word class of a token.
@@ -325,34 +323,23 @@ fn mark(word: &[u8]) -> (u8, Tag) {
     (UNKNOWN + class, tag)
 }
 
-/// Tags `tokens` of `text` (one sentence, or any run of tokens), replacing what `out` held.
-pub fn tag(text: &str, tokens: &[Token], out: &mut Vec<Tagged>) {
-    thread_local! {
-        static MET: RefCell<Memo<Tagged>> = RefCell::default();
-    }
-    let lexicon = Lexicon::shared();
-    out.clear();
-    MET.with_borrow_mut(|met| {
-        out.extend(tokens.iter().map(|token| match token.class {
-            Class::Mark => met.get(text, token.span(), |word| {
-                let (cluster, tag) = mark(word.as_bytes());
-                Tagged { hash: hash(word), cluster, tag }
-            }),
-            Class::Number => Tagged { hash: 1, cluster: UNKNOWN, tag: Tag::Number },
-            Class::Word => met.get(text, token.span(), |w| word(lexicon, w.as_bytes(), token.upper)),
-        }));
-    });
-    settle(tokens, out);
+/// The class of a token by itself.
+pub fn alone(word: &str, token: &Token) -> Tagged {
+    let (cluster, tag) = match token.class {
+        Class::Number => return Tagged { hash: 1, cluster: UNKNOWN, tag: Tag::Number },
+        Class::Mark => mark(word.as_bytes()),
+        Class::Word => {
+            let hash = hash(word);
+            let known = Lexicon::shared().get(hash);
+            let (cluster, tag) = known.unwrap_or_else(|| by_ending(word.as_bytes(), token.upper));
+            return Tagged { hash, cluster, tag };
+        }
+    };
+    Tagged { hash: hash(word), cluster, tag }
 }
 
-fn word(lexicon: &Lexicon, bytes: &[u8], upper: bool) -> Tagged {
-    let h = hash_bytes(bytes);
-    let (cluster, tag) = lexicon.get(h).unwrap_or_else(|| by_ending(bytes, upper));
-    Tagged { hash: h, cluster, tag }
-}
-
-/// Corrects classes by their neighbours, left to right.
-fn settle(tokens: &[Token], out: &mut [Tagged]) {
+/// Corrects the classes of one sentence by their neighbours, left to right.
+pub fn settle(tokens: &[Token], out: &mut [Tagged]) {
     for k in 0..out.len() {
         let before = if k > 0 { out[k - 1].tag } else { Tag::Stop };
         let after = out.get(k + 1).map_or(Tag::Stop, |t| t.tag);

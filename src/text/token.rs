@@ -1,5 +1,6 @@
 //! Words, numbers and marks, with their byte offsets.
 
+use super::ascii::alphanumerics;
 use crate::span::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +143,12 @@ fn word_end(text: &str, at: usize, first: Kind, len: usize) -> usize {
     let mut letters = 1;
     let mut dots = false;
     loop {
+        let (run, _) = alphanumerics(bytes, end);
+        letters += run - end;
+        end = run;
+        if let None | Some(b' ') = bytes.get(end) {
+            break;
+        }
         match kind(text, end) {
             Some((Kind::Lower | Kind::Upper | Kind::Digit, n)) => {
                 end += n;

@@ -125,7 +125,7 @@ impl Batches {
         for Batch { documents, bytes } in full {
             let load = Arc::new(Load { bytes, queue: Arc::clone(&self.queue) });
             let counted = |document| UserOperation::Add(Counted { document, _load: Arc::clone(&load) });
-            writer.run(documents.into_iter().map(counted).collect::<Vec<_>>())?;
+            writer.run(documents.into_iter().map(counted))?;
         }
         Ok(())
     }
