@@ -45,8 +45,6 @@ pub fn of_page(declared: &str, body: &str) -> String {
 /// No other language uses them, and counting them is many times faster than
 /// asking the model, which is also less sure of short texts.
 fn is_english(sample: &str, bytes: usize) -> bool {
-    const WORDS: &[&[u8]] =
-        &[b"the", b"The", b"of", b"and", b"to", b"that", b"said", b"with", b"for", b"was"];
     let mut end = sample.len().min(bytes);
     while !sample.is_char_boundary(end) {
         end -= 1;
@@ -54,7 +52,10 @@ fn is_english(sample: &str, bytes: usize) -> bool {
     let (mut words, mut known) = (0, 0);
     for word in sample.as_bytes()[..end].split(|b| !b.is_ascii_alphabetic()).filter(|w| !w.is_empty()) {
         words += 1;
-        known += usize::from(WORDS.contains(&word));
+        known += usize::from(matches!(
+            word,
+            b"the" | b"The" | b"of" | b"and" | b"to" | b"that" | b"said" | b"with" | b"for" | b"was"
+        ));
     }
     known >= 3 && 9 * known >= words
 }

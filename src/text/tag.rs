@@ -126,10 +126,7 @@ pub const UNKNOWN: u8 = 200;
 
 /// FNV-1a over the bytes of a word in ASCII lower case, a typographic apostrophe taken as '.
 pub fn hash(word: &str) -> u32 {
-    hash_bytes(word.as_bytes())
-}
-
-fn hash_bytes(word: &[u8]) -> u32 {
+    let word = word.as_bytes();
     let mut h = 0x811c_9dc5u32;
     let mut k = 0;
     while k < word.len() {

@@ -3,7 +3,7 @@
 use super::phrase::phrase;
 use super::word::{SPEAKING, capitals, lowered, surname, verbal};
 use super::{Candidate, push};
-use crate::attribution::lexicon::{Flags, hash};
+use crate::attribution::lexicon::Flags;
 use crate::attribution::reading::Reading;
 use crate::quote::MentionKind;
 use crate::text::Class;
@@ -75,10 +75,10 @@ pub(super) fn chunk(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> us
 /// these are ("some in the party").
 fn stands_alone(reading: &Reading, k: usize, end: usize) -> bool {
     let said = k > 0 && reading.is(k - 1, Flags::SAY) && !reading.is_quoted(k - 1);
-    let people = matches!(
-        reading.words[end - 1].hash,
-        h if ["some", "many", "others", "few", "most", "several", "those"].iter().any(|w| hash(w) == h)
-    );
+    let last = reading.word(end - 1);
+    let people = ["some", "many", "others", "few", "most", "several", "those"]
+        .iter()
+        .any(|w| last.eq_ignore_ascii_case(w));
     reading.is(end, Flags(Flags::CUE.0 | Flags::AUX.0 | Flags::VERB.0))
         || reading.word(end) == "of"
         || said
@@ -88,17 +88,25 @@ fn stands_alone(reading: &Reading, k: usize, end: usize) -> bool {
 /// A phrase without an article: kept when it ends in a noun for speakers or a name,
 /// or stands beside a verb of saying.
 fn bare(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> usize {
-    let mut trial = Vec::new();
-    let Some(next) = phrase(reading, k, k, &mut trial) else { return k + 1 };
-    let Some(&last) = trial.iter().max_by_key(|c| c.end) else { return next };
+    let before = out.len();
+    let Some(next) = phrase(reading, k, k, out) else {
+        out.truncate(before);
+        return k + 1;
+    };
+    let Some(&last) = out[before..].iter().max_by_key(|c| c.end) else { return next };
     let speaks = reading.is(last.head as usize, SPEAKING)
         || reading.is(last.end as usize, Flags::SAY) && !reading.is_quoted(last.end as usize)
         || k > 0 && reading.is(k - 1, Flags::SAY)
         || k > 1 && reading.word(k - 1) == "to" && reading.word(k - 2).eq_ignore_ascii_case("according");
-    if speaks || last.kind == MentionKind::Name {
-        out.extend(trial);
-    } else {
-        out.extend(trial.into_iter().filter(|c| c.kind == MentionKind::Name));
+    if !speaks && last.kind != MentionKind::Name {
+        let mut end = before;
+        for k in before..out.len() {
+            if out[k].kind == MentionKind::Name {
+                out[end] = out[k];
+                end += 1;
+            }
+        }
+        out.truncate(end);
     }
     next
 }

@@ -81,6 +81,8 @@ impl Block {
         let folded = Folded::new(&a.body, language);
         let mut documents = Vec::with_capacity(1 + entry.quotes.len());
         let mut doc = TantivyDocument::with_capacity(3 * a.body.len() + 1024);
+        // what a field holds is put together here, over and over
+        let mut text = String::new();
         let mut flags = Flags::default();
         if let Some(title) = &a.title {
             doc.add_text(f.title, Folded::new(title, language).plain());
@@ -97,43 +99,44 @@ impl Block {
         for name in &speakers {
             flags.put_whole("speaker", name);
         }
-        doc.add_text(f.speaker, names(speakers));
-        doc.add_text(f.byline, names(a.bylines.iter().flat_map(|b| b.names.iter().map(String::as_str))));
+        doc.add_text(f.speaker, names(speakers, &mut text));
+        let bylines = a.bylines.iter().flat_map(|b| b.names.iter().map(String::as_str));
+        doc.add_text(f.byline, names(bylines, &mut text));
         flags_of_article(entry, &mut flags);
-        of_article(f, a, &mut doc, &mut flags);
-        shared(f, file, 0, entry, &mut doc, flags);
+        of_article(f, a, &mut doc, &mut flags, &mut text);
+        shared(f, file, 0, entry, &mut doc, &flags);
         documents.push(doc);
 
         for (k, quote) in entry.quotes.iter().enumerate() {
-            let said = folded.marked_parts(&quote.content, &sentences);
+            folded.marked_parts(&quote.content, &sentences, &mut text);
             // for many small documents, room of the right size is most of the work
-            let mut doc = TantivyDocument::with_capacity(said.len() + 400);
-            doc.add_text(f.quote, said);
+            let mut doc = TantivyDocument::with_capacity(text.len() + 400);
+            doc.add_text(f.quote, &text);
             let about = surroundings(paragraphs, quote);
             doc.add_u64(f.about_from, folded.before(about.start) as u64);
             doc.add_u64(f.about_to, folded.before(about.end) as u64);
-            doc.add_u64(f.words, words_hash(&folded, quote));
+            doc.add_u64(f.words, words_hash(&folded, quote, &mut text));
             doc.add_u64(f.conf, (f64::from(quote.confidence) * 1000.0).round() as u64);
-            let mut flags = Flags::default();
+            flags.clear();
             flags.put(flag::QUOTE);
             flags.put_pair(flag::TYPE, quote.kind.as_str());
             flags_of_quote(quote, &mut flags);
             if let Some(speaker) = &quote.speaker {
-                doc.add_text(f.speaker, names([speaker.name.as_str()]));
+                doc.add_text(f.speaker, names([speaker.name.as_str()], &mut text));
                 flags.put_whole("speaker", &speaker.name);
                 doc.add_text(f.speaker_name, &speaker.name);
                 if let Some(role) = &speaker.role {
-                    doc.add_text(f.role, names([role.as_str()]));
+                    doc.add_text(f.role, names([role.as_str()], &mut text));
                     doc.add_text(f.role_name, role);
                 }
             }
             if let Some(cue) = quote.cue {
-                doc.add_text(f.cue, names([cue.of(&a.body)]));
+                doc.add_text(f.cue, names([cue.of(&a.body)], &mut text));
             }
             if let Some(date) = quote.said.as_ref().and_then(|s| s.date) {
                 doc.add_i64(f.said, i64::from(record::days(date)));
             }
-            shared(f, file, k as u64 + 1, entry, &mut doc, flags);
+            shared(f, file, k as u64 + 1, entry, &mut doc, &flags);
             documents.push(doc);
         }
         Ok(Block { documents })
@@ -145,6 +148,10 @@ impl Block {
 struct Flags(String);
 
 impl Flags {
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
     fn put(&mut self, flag: &str) {
         self.0.push_str(flag);
         self.0.push(FLAG_END);
@@ -182,18 +189,18 @@ fn push_whole(field: &str, value: &str, out: &mut String) {
 }
 
 /// What both kinds of documents have.
-fn shared(f: &Fields, file: u64, ordinal: u64, entry: &Entry, doc: &mut TantivyDocument, flags: Flags) {
+fn shared(f: &Fields, file: u64, ordinal: u64, entry: &Entry, doc: &mut TantivyDocument, flags: &Flags) {
     doc.add_u64(f.file, file);
     doc.add_u64(f.key, entry.key);
     doc.add_u64(f.ordinal, ordinal);
-    doc.add_text(f.flags, flags.0);
+    doc.add_text(f.flags, &flags.0);
     if let Some(p) = &entry.article.published {
         doc.add_i64(f.date, i64::from(record::days(p.date)));
     }
 }
 
 /// What only articles have; quotations are found by it through their article.
-fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Flags) {
+fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Flags, text: &mut String) {
     if let Some(language) = &a.language {
         flags.put_pair(flag::LANGUAGE, language);
     }
@@ -205,12 +212,12 @@ fn of_article(f: &Fields, a: &Article, doc: &mut TantivyDocument, flags: &mut Fl
         [(f.publisher, a.publisher.as_deref()), (f.section, a.section.as_deref()), (f.place, place)]
     {
         if let Some(value) = value {
-            doc.add_text(field, names([value]));
+            doc.add_text(field, names([value], text));
             flags.put_whole(f.schema.get_field_name(field), value);
         }
     }
     if let Some(url) = &a.origin.url {
-        doc.add_text(f.url, names([url.as_str()]));
+        doc.add_text(f.url, names([url.as_str()], text));
     }
 }
 
@@ -236,9 +243,9 @@ fn flags_of_quote(quote: &Quote, flags: &mut Flags) {
     has.iter().filter(|(_, yes)| *yes).for_each(|(flag, _)| flags.put(flag));
 }
 
-/// Names as one text, a gap before each.
-fn names<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
-    let mut out = String::new();
+/// Names as one text, a gap before each, put together in `out`.
+fn names<'a, 'o>(values: impl IntoIterator<Item = &'a str>, out: &'o mut String) -> &'o str {
+    out.clear();
     for value in values {
         out.push(VALUE);
         out.push(' ');
@@ -264,13 +271,13 @@ pub(super) fn surroundings(paragraphs: &[Span], quote: &Quote) -> Span {
 const TELLING: usize = 6;
 
 /// Two quotations with this hash say the same words (marks and case aside); for
-/// short ones the speaker must be the same too.
-fn words_hash(folded: &Folded, quote: &Quote) -> u64 {
-    let mut said = String::new();
+/// short ones the speaker must be the same too. They are put together in `said`.
+fn words_hash(folded: &Folded, quote: &Quote, said: &mut String) -> u64 {
+    said.clear();
     for &span in &quote.content {
-        folded.push(span, &mut said);
+        folded.push(span, said);
     }
-    if words_of(&said).take(TELLING).count() < TELLING
+    if words_of(said).take(TELLING).count() < TELLING
         && let Some(speaker) = &quote.speaker
     {
         said.push_str(&speaker.name);
