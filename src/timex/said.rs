@@ -24,6 +24,8 @@ use crate::text::{self, Document};
 const CARRY: usize = 25;
 /// Tokens that may stand between a cue and its time expression.
 const BESIDE: usize = 14;
+/// Tokens from an occasion, over a time expression, to one of its words, at most.
+const EXPRESSION: usize = 12;
 /// Longer sentences, in tokens, are lists or tables: they date nothing, and asking
 /// them for every quotation in them would take the square of their length.
 const LONGEST: usize = 500;
@@ -130,7 +132,7 @@ impl<'d, 't> Reader<'d, 't> {
         let cue = quote.cue?;
         let document = self.document;
         let sentence = document.sentence_at(cue.start);
-        if is_list(document, sentence) || !may_hold_time(document, sentence) {
+        if is_list(document, sentence) || !self.may_tell(sentence) {
             return None;
         }
         let first = document.sentences[sentence].tokens.0;
@@ -153,6 +155,21 @@ impl<'d, 't> Reader<'d, 't> {
         }
         let (_, time) = best?;
         self.to_said(sentence, time)
+    }
+
+    /// Whether a sentence has a word of a time expression that could tell when one
+    /// spoke: the cheap test before the grammar.
+    fn may_tell(&self, sentence: usize) -> bool {
+        let document = self.document;
+        let (first, end) = document.sentences[sentence].tokens;
+        let (first, end) = (first as usize, end as usize);
+        (first..end).filter(|&k| may_be_time(document, k)).any(|k| {
+            let word = document.tokens[k].span();
+            // as [`Reader::is_content`] has it, wherever the expression starts
+            let before = || (k.saturating_sub(EXPRESSION).max(first)..k).map(|k| document.word(k));
+            !touches(&self.contents, word)
+                && (!touches(&self.reported, word) || before().any(|w| w == "on" || is_occasion(w)))
+        })
     }
 
     /// The words and the day of a time expression that tells when one spoke.
@@ -475,15 +492,15 @@ fn is_list(document: &Document, sentence: usize) -> bool {
     (end - first) as usize > LONGEST
 }
 
-/// As [`names_a_day`], for any time expression that could tell when one spoke.
-fn may_hold_time(document: &Document, sentence: usize) -> bool {
-    let (first, end) = document.sentences[sentence].tokens;
-    document.tokens[first as usize..end as usize].iter().any(|token| match token.class {
+/// Whether token `k` can be a part of a time expression that tells when one spoke.
+fn may_be_time(document: &Document, k: usize) -> bool {
+    let token = document.tokens[k];
+    match token.class {
         text::Class::Number => token.end - token.start == 4,
         text::Class::Word => {
-            let bytes = &document.text.as_bytes()[token.start as usize..token.end as usize];
-            (3..=9).contains(&bytes.len())
-                && may_start(bytes[0])
+            let word = document.word(k).as_bytes();
+            (3..=9).contains(&word.len())
+                && may_start(word[0])
                 && matches!(
                     lex::word(document.text, token.span()),
                     Word::Weekday(_)
@@ -500,7 +517,7 @@ fn may_hold_time(document: &Document, sentence: usize) -> bool {
                 )
         }
         text::Class::Mark => false,
-    })
+    }
 }
 
 fn scan(document: &Document, sentence: usize, wanted: impl Fn(Word) -> bool) -> bool {
