@@ -5,7 +5,7 @@
 //! the screen (`1 << SCREEN_BITS` i16), then for each scorer: bits (u32), dims (u32), scale of the wide part (f32), scale
 //! of the embeddings (f32), bias and output weights of the hidden layer (f32 each,
 //! `dims` of them), output bias (f32), then `1 << bits` rows: a zero byte for an
-//! unused one, else a one and `dims + 1` i16.
+//! unused one, else a one and `dims + 1` i8.
 
 use thiserror::Error;
 
@@ -52,8 +52,11 @@ pub enum Error {
     Damaged,
 }
 
-/// Steps of a quantised weight: a sum over 128 features still fits an `i16`.
-const STEPS: f32 = 255.0;
+/// Most steps of a quantised weight.
+const STEPS: f32 = i8::MAX as f32;
+
+/// Features of which the sum still fits an `i16`.
+const TOGETHER: usize = 256;
 
 /// One quantised scorer.
 pub struct Net {
@@ -66,20 +69,21 @@ pub struct Net {
     rows: Vec<Row>,
 }
 
-/// The embedding of a feature and, last, its weight in the wide part.
+/// The embedding of a feature and, last, its weight in the wide part. Fetching it from
+/// a slower cache is most of the work: it is as small as it can be.
 #[derive(Clone, Copy)]
-#[repr(align(32))]
-struct Row([i16; DIMS + 1]);
+#[repr(align(16))]
+struct Row([i8; DIMS + 1]);
 
 impl Scorer for Net {
     #[inline]
     fn add(&self, features: &[u32], sum: &mut Sum) {
-        for chunk in features.chunks(128) {
+        for chunk in features.chunks(TOGETHER) {
             let mut total = [0i16; DIMS + 1];
             for &f in chunk {
                 // written so that it compiles to two additions of eight lanes
                 let row = &self.rows[(f >> self.shift) as usize].0;
-                total.iter_mut().zip(row).for_each(|(t, r)| *t = t.wrapping_add(*r));
+                total.iter_mut().zip(row).for_each(|(t, r)| *t = t.wrapping_add(i16::from(*r)));
             }
             sum.wide += total[DIMS] as f32 * self.wide_scale;
             for (deep, &part) in sum.deep.iter_mut().zip(&total) {
@@ -111,9 +115,7 @@ pub struct Plain {
 impl Plain {
     /// Appends the quantised form to a weights file.
     pub fn write(&self, out: &mut Vec<u8>) {
-        let wide_max = self.wide.iter().fold(1e-9f32, |m, w| m.max(w.abs()));
-        let deep_max = self.deep.iter().flatten().fold(1e-9f32, |m, w| m.max(w.abs()));
-        let (wide_scale, deep_scale) = (wide_max / STEPS, deep_max / STEPS);
+        let (wide_scale, deep_scale) = (step(&self.wide), step(self.deep.as_flattened()));
         out.extend(self.bits.to_le_bytes());
         out.extend((DIMS as u32).to_le_bytes());
         out.extend(wide_scale.to_le_bytes());
@@ -126,14 +128,24 @@ impl Plain {
             // a row of zeros, as most are, is one byte
             let row = [d.as_slice(), &[*w]].concat();
             let scale = |k: usize| if k == DIMS { wide_scale } else { deep_scale };
-            let row: Vec<i16> = row.iter().enumerate().map(|(k, x)| (x / scale(k)).round() as i16).collect();
+            let steps = |(k, x): (usize, &f32)| (x / scale(k)).round().clamp(-STEPS, STEPS) as i8;
+            let row: Vec<u8> = row.iter().enumerate().map(steps).map(|x| x as u8).collect();
             let used = row.iter().any(|x| *x != 0);
             out.push(used as u8);
             if used {
-                out.extend(row.iter().flat_map(|x| x.to_le_bytes()));
+                out.extend(row);
             }
         }
     }
+}
+
+/// The step in which weights are kept. One in 10,000 may be larger than they reach and
+/// is cut, so that the others are told apart better.
+fn step(weights: &[f32]) -> f32 {
+    let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let largest = sizes.len().checked_sub(1 + sizes.len() / 10_000).map_or(0.0, |k| sizes[k]);
+    largest.max(1e-9) / STEPS
 }
 
 /// A linear scorer small enough for the fastest cache.
@@ -227,8 +239,8 @@ impl<'a> Reader<'a> {
             if self.take(1)?[0] == 0 {
                 continue;
             }
-            for (x, pair) in row.0.iter_mut().zip(self.take(2 * (DIMS + 1))?.as_chunks().0) {
-                *x = i16::from_le_bytes(*pair).clamp(-(STEPS as i16), STEPS as i16);
+            for (x, byte) in row.0.iter_mut().zip(self.take(DIMS + 1)?) {
+                *x = (*byte as i8).max(-i8::MAX);
             }
         }
         Ok(Net { shift: 32 - bits, wide_scale, deep_scale, bias, output, offset, rows })

@@ -19,8 +19,9 @@ use super::reading::Reading;
 use crate::text::Class;
 use crate::text::tag::Tag as WordClass;
 
-/// Changes whenever a template changes: weights of another version are refused.
-pub const VERSION: u32 = 3;
+/// Changes whenever a template or the layout of the weights changes: weights of another
+/// version are refused.
+pub const VERSION: u32 = 4;
 
 /// A growing list of features.
 #[derive(Default)]
