@@ -3,8 +3,9 @@
 //! Data moves one way: bytes → `Article` → `Quote`s → index → query → snippet →
 //! terminal or JSON. The rooms, in the order in which data visits them:
 
-// The nouns.
+// The nouns, and what every room may lean on.
 pub mod article;
+pub mod ascii;
 pub mod quote;
 pub mod span;
 // Text and queries, without files and without an engine.

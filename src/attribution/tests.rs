@@ -41,6 +41,19 @@ fn a_label_in_capitals_may_say_what_its_speaker_is() {
 }
 
 #[test]
+fn words_are_classed_alike_whoever_asks_first() {
+    // the same words as a surname, a modal and a month, as a noun and a verb, at the head and within
+    let text =
+        "May said the toll may fall in May. “Fall,” he said, “is cold.” Tolls fall. A 40% fall ’s 1,200.5.";
+    let asked = Document::new(text);
+    let read = Document::new(text);
+    for _ in 0..2 {
+        let _ = reading::Reading::new(&read);
+    }
+    assert_eq!(read.tags(), asked.tags());
+}
+
+#[test]
 fn titles_of_works_are_no_quotations() {
     let direct = |text: &str| quotes(text).iter().filter(|q| q.kind != QuoteKind::Indirect).count();
     assert_eq!(direct("His book on charts, “The Shape of the Tide”, was done. He keeps it at home."), 0);

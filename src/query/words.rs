@@ -19,8 +19,8 @@ use std::str::Chars;
 
 use unicode_normalization::char::{compose, decompose_compatible, is_combining_mark};
 
+use crate::ascii::alphanumerics;
 use crate::span::Span;
-use crate::text::ascii::alphanumerics;
 
 /// A word, folded, and where it stands in the text (bytes).
 #[derive(Clone, Debug, PartialEq, Eq)]

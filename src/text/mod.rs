@@ -1,6 +1,5 @@
 //! Body → paragraphs, sentences, tokens. One pass, shared by every later room.
 
-pub mod ascii;
 #[cfg(feature = "train")]
 pub mod cluster;
 pub mod memo;

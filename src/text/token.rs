@@ -1,6 +1,6 @@
 //! Words, numbers and marks, with their byte offsets.
 
-use super::ascii::alphanumerics;
+use crate::ascii::alphanumerics;
 use crate::span::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

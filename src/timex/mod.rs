@@ -11,6 +11,7 @@ mod calendar;
 mod context;
 mod grammar;
 mod lex;
+mod likely;
 mod numerals;
 mod said;
 mod verbs;

@@ -12,13 +12,13 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::lex::{self, Word};
+use super::likely::{may_be_time, names_a_day};
 use super::verbs::{is_occasion, occasion_noun, speech_verb, takes_away};
 use super::{Class, Timex};
 use crate::article::Precision;
 use crate::quote::{MentionKind, Quote, QuoteKind, Said};
 use crate::span::Span;
-use crate::text::{self, Document};
+use crate::text::Document;
 
 /// Sentences an occasion carries over.
 const CARRY: usize = 25;
@@ -449,10 +449,16 @@ fn touches(spans: &[Span], span: Span) -> bool {
 }
 
 /// False where the day belongs to a noun: "Thursday's vote", "the February 4
-/// game", "results for Monday".
+/// game", "results for Monday", "first-quarter results".
 fn stands_alone(document: &Document, time: Span) -> bool {
     let rest = &document.text[time.end..];
     if rest.starts_with("'s") || rest.starts_with("’s") {
+        return false;
+    }
+    let compound = time.of(document.text).split_once('-').is_some_and(|(first, _)| {
+        first.ends_with(|c: char| c.is_ascii_alphabetic()) && !first.to_ascii_lowercase().ends_with("mid")
+    });
+    if compound {
         return false;
     }
     let k = document.token_at(time.start);
@@ -478,79 +484,8 @@ fn with_preposition(document: &Document, sentence: usize, span: Span) -> Span {
     span
 }
 
-/// Whether a sentence has a word that can begin a day: the cheap test before the
-/// grammar.
-fn names_a_day(document: &Document, sentence: usize) -> bool {
-    scan(document, sentence, |word| {
-        matches!(word, Word::Weekday(_) | Word::Month(_) | Word::Today | Word::Yesterday | Word::Tonight)
-    })
-}
-
 /// Whether a sentence is too long to be one.
 fn is_list(document: &Document, sentence: usize) -> bool {
     let (first, end) = document.sentences[sentence].tokens;
     (end - first) as usize > LONGEST
-}
-
-/// Whether token `k` can be a part of a time expression that tells when one spoke.
-fn may_be_time(document: &Document, k: usize) -> bool {
-    let token = document.tokens[k];
-    match token.class {
-        text::Class::Number => token.end - token.start == 4,
-        text::Class::Word => {
-            let word = document.word(k).as_bytes();
-            (3..=9).contains(&word.len())
-                && may_start(word[0])
-                && matches!(
-                    lex::word(document.text, token.span()),
-                    Word::Weekday(_)
-                        | Word::Month(_)
-                        | Word::Today
-                        | Word::Yesterday
-                        | Word::Tonight
-                        | Word::Overnight
-                        | Word::Ago
-                        | Word::Last
-                        | Word::This
-                        | Word::Unit(_)
-                        | Word::Part(_)
-                )
-        }
-        text::Class::Mark => false,
-    }
-}
-
-fn scan(document: &Document, sentence: usize, wanted: impl Fn(Word) -> bool) -> bool {
-    let (first, end) = document.sentences[sentence].tokens;
-    document.tokens[first as usize..end as usize].iter().any(|token| {
-        if token.class != text::Class::Word {
-            return false;
-        }
-        let bytes = &document.text.as_bytes()[token.start as usize..token.end as usize];
-        (3..=9).contains(&bytes.len())
-            && (token.upper || matches!(bytes[0], b't' | b'y'))
-            && may_start(bytes[0])
-            && wanted(lex::word(document.text, token.span()))
-    })
-}
-
-/// First letters of the words that begin a day or a period.
-fn may_start(byte: u8) -> bool {
-    matches!(
-        byte.to_ascii_lowercase(),
-        b'a' | b'd'
-            | b'e'
-            | b'f'
-            | b'j'
-            | b'l'
-            | b'm'
-            | b'n'
-            | b'o'
-            | b'q'
-            | b's'
-            | b't'
-            | b'w'
-            | b'y'
-            | b'c'
-    )
 }

@@ -185,6 +185,30 @@ fn a_day_of_something_else() {
     assert_eq!(told("Ostrow said on Thursday he would resign. “It is safe,” Quill said.", "said").0, "");
 }
 
+#[test]
+fn a_day_inside_what_is_reported() {
+    let told = |text: &str, content: &str, cue: &str| {
+        let document = Document::new(text);
+        let quote = Quote { kind: QuoteKind::Indirect, ..quote(text, content, cue, "Quill", "Ada Quill") };
+        said(&document, &quote, Some(DAY)).unwrap().raw
+    };
+    assert_eq!(told("Quill announced a plan on Thursday.", "a plan on Thursday", "announced"), "on Thursday");
+    let held = "Quill outlined the plan at a briefing held Thursday.";
+    assert_eq!(told(held, "the plan at a briefing held Thursday", "outlined"), "Thursday");
+    assert_eq!(told("Quill recalled the flood Thursday.", "the flood Thursday", "recalled"), "");
+}
+
+#[test]
+fn a_quarter_that_describes_something() {
+    let bound = (String::new(), Some(DAY), true);
+    assert_eq!(
+        told("The first-quarter toll of the year shows, Quill said, “a harbour at work”.", "said"),
+        bound
+    );
+    let (raw, day, _) = told("“It is safe,” Quill said last week in mid-February.", "said");
+    assert!(day.is_some_and(|d| d < DAY), "{raw}");
+}
+
 proptest! {
     #[test]
     fn spans_hold_for_any_text(text in "(\\PC|on |Thursday|’s | – |May|7|2019|last |week|the |a |two |ago|-|, |5 p\\.m\\.|'90s|current |fiscal |end |of |quarter|year|next |mid|early |day|before |nineteen |ninety|first |half |couple |few |New |Eve|noon|at |:30){0,30}") {

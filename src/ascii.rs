@@ -33,3 +33,21 @@ pub fn alphanumerics(bytes: &[u8], mut at: usize) -> (usize, bool) {
     }
     (at, capital)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_run_ends_where_its_bytes_say(text in "([a-zA-Z0-9]{0,20}|\\PC{0,3}|[@`\\[{/:^_]){0,4}", at in 0usize..40) {
+            let bytes = text.as_bytes();
+            let at = at.min(bytes.len());
+            let run = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric());
+            let capital = run.clone().any(u8::is_ascii_uppercase);
+            prop_assert_eq!(alphanumerics(bytes, at), (at + run.count(), capital));
+        }
+    }
+}
