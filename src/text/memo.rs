@@ -6,7 +6,7 @@
 use crate::span::Span;
 
 /// Pairs of slots: for the words that make up most of a text.
-const PAIRS: usize = 1 << 12;
+const PAIRS: usize = 1 << 14;
 
 /// A bounded map from words, as they are written, to something small.
 pub struct Memo<V> {

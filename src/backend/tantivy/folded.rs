@@ -139,8 +139,8 @@ impl<'b> Folded<'b> {
     }
 }
 
-/// How a text ends in which the last word is a mark.
-const MARKED: &str = "\u{E000} ";
+/// The mark between two sentences of a quotation.
+pub const MARKED: &str = "\u{E000} ";
 
 /// The words of a folded text, without marks and stems.
 pub fn words_of(folded: &str) -> impl Iterator<Item = &str> {

@@ -4,9 +4,9 @@ use tantivy::schema::Term;
 use tantivy::{IndexWriter, TantivyDocument};
 
 use super::batch::{Batches, Counted};
-use super::folded::{Folded, words_of};
+use super::folded::{Folded, MARKED, words_of};
 use super::schema::{Fields, flag};
-use super::tokenizer::{FLAG_END, VALUE};
+use super::tokenizer::{FLAG_END, SENTENCE, VALUE};
 use super::{Layout, engine, record};
 use crate::article::Article;
 use crate::index::{Entry, IndexError, State, Writer};
@@ -112,10 +112,10 @@ impl Block {
             // for many small documents, room of the right size is most of the work
             let mut doc = TantivyDocument::with_capacity(text.len() + 400);
             doc.add_text(f.quote, &text);
+            doc.add_u64(f.words, words_hash(&mut text, quote));
             let about = surroundings(paragraphs, quote);
             doc.add_u64(f.about_from, folded.before(about.start) as u64);
             doc.add_u64(f.about_to, folded.before(about.end) as u64);
-            doc.add_u64(f.words, words_hash(&folded, quote, &mut text));
             doc.add_u64(f.conf, (f64::from(quote.confidence) * 1000.0).round() as u64);
             flags.clear();
             flags.put(flag::QUOTE);
@@ -270,12 +270,11 @@ pub(super) fn surroundings(paragraphs: &[Span], quote: &Quote) -> Span {
 /// not a copy of "No comment" by another.
 const TELLING: usize = 6;
 
-/// Two quotations with this hash say the same words (marks and case aside); for
-/// short ones the speaker must be the same too. They are put together in `said`.
-fn words_hash(folded: &Folded, quote: &Quote, said: &mut String) -> u64 {
-    said.clear();
-    for &span in &quote.content {
-        folded.push(span, said);
+/// The hash of words said, given with marks. Two quotations that share it say the same
+/// (marks and case aside); of short ones the speaker must be the same too.
+fn words_hash(said: &mut String, quote: &Quote) -> u64 {
+    if said.contains(SENTENCE) {
+        *said = said.replace(MARKED, "");
     }
     if words_of(said).take(TELLING).count() < TELLING
         && let Some(speaker) = &quote.speaker
