@@ -2,10 +2,11 @@
 //! feature embeddings ("wide and deep"), quantised, embedded in the program.
 //!
 //! Layout of a weights file, little endian: magic `WSAT`, feature version (u32),
-//! the screen (`1 << SCREEN_BITS` i16), then for each scorer: bits (u32), dims (u32), scale of the wide part (f32), scale
-//! of the embeddings (f32), bias and output weights of the hidden layer (f32 each,
-//! `dims` of them), output bias (f32), then `1 << bits` rows: a zero byte for an
-//! unused one, else a one and `dims + 1` i8.
+//! the screen (`1 << SCREEN_BITS` i16), then for each scorer: bits (u32), dims
+//! (u32), scale of the wide part (f32), scale of the embeddings (f32), bias and
+//! output weights of the hidden layer (f32 each, `dims` of them), output bias
+//! (f32), then `1 << bits` rows: a zero byte for an unused one, else a one and
+//! `dims + 1` i8.
 
 use thiserror::Error;
 
@@ -125,7 +126,7 @@ impl Plain {
         }
         out.extend(self.offset.to_le_bytes());
         for (w, d) in self.wide.iter().zip(&self.deep) {
-            // a row of zeros, as most are, is one byte
+            // a row of zeros is one byte
             let row = [d.as_slice(), &[*w]].concat();
             let scale = |k: usize| if k == DIMS { wide_scale } else { deep_scale };
             let steps = |(k, x): (usize, &f32)| (x / scale(k)).round().clamp(-STEPS, STEPS) as i8;

@@ -10,7 +10,7 @@ use super::marks::{self, Quoted};
 use super::mentions::{self, Candidate};
 use crate::text::memo::Memo;
 use crate::text::tag::{self, Tagged};
-use crate::text::{Class, Document, Token};
+use crate::text::{Document, Token};
 
 /// Built once per article, read by every later step.
 pub struct Reading<'t> {
@@ -129,24 +129,19 @@ impl<'t> Reading<'t> {
 /// What the word lists say of a token: for reading, for names, and its class alone.
 type Known = (Word, entities::Word, Tagged);
 
-fn look_up(word: &str, token: &Token) -> Known {
-    let name = match token.class {
-        Class::Word => entities::look_up(word, token.upper),
-        Class::Number | Class::Mark => entities::Word::default(),
-    };
-    (Word::new(word, token.upper), name, tag::alone(word, token))
-}
-
 /// What the word lists say of every token.
 fn words(document: &Document) -> (Vec<Word>, Vec<entities::Word>, Vec<Tagged>) {
     thread_local! {
         static MET: RefCell<Memo<Known>> = RefCell::default();
     }
-    let known = |met: &mut Memo<Known>| {
-        let look_up = |token: &Token| met.get(document.text, token.span(), |word| look_up(word, token));
-        document.tokens.iter().map(look_up).collect()
-    };
-    MET.with_borrow_mut(known)
+    MET.with_borrow_mut(|met| {
+        let known = |token: &Token| {
+            met.get(document.text, token.span(), |word| {
+                (Word::new(word, token.upper), entities::look_up(word, token), tag::alone(word, token))
+            })
+        };
+        document.tokens.iter().map(known).collect()
+    })
 }
 
 /// Which paragraphs sources are looked for in: those of the quotations, two before

@@ -322,17 +322,16 @@ fn mark(word: &[u8]) -> (u8, Tag) {
 
 /// The class of a token by itself.
 pub fn alone(word: &str, token: &Token) -> Tagged {
+    let hash = if token.class == Class::Number { 1 } else { hash(word) };
     let (cluster, tag) = match token.class {
-        Class::Number => return Tagged { hash: 1, cluster: UNKNOWN, tag: Tag::Number },
+        Class::Number => (UNKNOWN, Tag::Number),
         Class::Mark => mark(word.as_bytes()),
         Class::Word => {
-            let hash = hash(word);
             let known = Lexicon::shared().get(hash);
-            let (cluster, tag) = known.unwrap_or_else(|| by_ending(word.as_bytes(), token.upper));
-            return Tagged { hash, cluster, tag };
+            known.unwrap_or_else(|| by_ending(word.as_bytes(), token.upper))
         }
     };
-    Tagged { hash: hash(word), cluster, tag }
+    Tagged { hash, cluster, tag }
 }
 
 /// Corrects the classes of one sentence by their neighbours, left to right.

@@ -120,7 +120,7 @@ impl<'d, 't> Linker<'d, 't> {
 
     /// Makes an entity of every name.
     pub fn names(&mut self, runs: &[Run]) {
-        // names come two and a half times on average
+        // most names come again
         self.occurrences.reserve(runs.len());
         self.entities.reserve(runs.len() / 2);
         self.index.exact.reserve(runs.len());

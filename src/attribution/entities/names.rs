@@ -17,15 +17,15 @@ pub struct Word {
 
 /// Looks up every token of a document.
 pub fn words(document: &Document) -> Vec<Word> {
-    let word = |token: &Token| match token.class {
-        Class::Word => look_up(token.span().of(document.text), token.upper),
-        Class::Number | Class::Mark => Word::default(),
-    };
-    document.tokens.iter().map(word).collect()
+    document.tokens.iter().map(|token| look_up(token.span().of(document.text), token)).collect()
 }
 
-/// Looks up one word. `upper`: it starts with a capital.
-pub fn look_up(text: &str, upper: bool) -> Word {
+/// Looks up one token by its text.
+pub fn look_up(text: &str, token: &Token) -> Word {
+    let upper = token.upper;
+    if token.class != Class::Word {
+        return Word::default();
+    }
     let ended = matches!(text.as_bytes().last(), Some(b'.' | b's' | b'S' | b'\'' | 0x99));
     let hash = lexicon::hash(if ended { lexicon::stem(text) } else { text });
     // "A." is no article
