@@ -70,8 +70,8 @@ pub struct Net {
     rows: Vec<Row>,
 }
 
-/// The embedding of a feature and, last, its weight in the wide part. Fetching it from
-/// a slower cache is most of the work: it is as small as it can be.
+/// The embedding of a feature and, last, its weight in the wide part: small, for more
+/// of them to stay in the caches.
 #[derive(Clone, Copy)]
 #[repr(align(16))]
 struct Row([i8; DIMS + 1]);

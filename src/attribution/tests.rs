@@ -46,11 +46,12 @@ fn words_are_classed_alike_whoever_asks_first() {
     let text =
         "May said the toll may fall in May. “Fall,” he said, “is cold.” Tolls fall. A 40% fall ’s 1,200.5.";
     let asked = Document::new(text);
-    let read = Document::new(text);
+    // the second time every word has been met
     for _ in 0..2 {
+        let read = Document::new(text);
         let _ = reading::Reading::new(&read);
+        assert_eq!(read.tags(), asked.tags());
     }
-    assert_eq!(read.tags(), asked.tags());
 }
 
 #[test]

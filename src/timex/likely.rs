@@ -38,14 +38,23 @@ pub fn may_be_time(document: &Document, k: usize) -> bool {
 /// The meaning of token `k`, looked up only where it may be one of those above.
 fn meaning(document: &Document, k: usize) -> Word {
     let token = document.tokens[k];
-    // their first letters, and how long they are
+    let mut span = token.span();
+    let first = first_byte(document, k).to_ascii_lowercase();
+    let word = document.word(k).as_bytes();
+    // "mid-July" is one token; other compounds ("first-quarter") describe something
+    let mid = first == b'm' && word.len() > 4 && word[..4].eq_ignore_ascii_case(b"mid-");
+    if mid {
+        span.start += 4;
+    }
+    // how long they are, and their first letters
     let likely = token.class == Class::Word
-        && (3..=9).contains(&(token.end - token.start))
-        && matches!(
-            first_byte(document, k).to_ascii_lowercase(),
-            b'a' | b'c'..=b'f' | b'j' | b'l'..=b'o' | b'q' | b's' | b't' | b'w' | b'y'
-        );
-    if likely { lex::word(document.text, token.span()) } else { Word::Other }
+        && (3..=9).contains(&span.len())
+        && (mid
+            || matches!(
+                first,
+                b'a' | b'c'..=b'f' | b'j' | b'l'..=b'o' | b'q' | b's' | b't' | b'w' | b'y'
+            ));
+    if likely { lex::word(document.text, span) } else { Word::Other }
 }
 
 fn first_byte(document: &Document, k: usize) -> u8 {

@@ -205,8 +205,8 @@ fn a_quarter_that_describes_something() {
         told("The first-quarter toll of the year shows, Quill said, “a harbour at work”.", "said"),
         bound
     );
-    let (raw, day, _) = told("“It is safe,” Quill said last week in mid-February.", "said");
-    assert!(day.is_some_and(|d| d < DAY), "{raw}");
+    let february = (String::from("in mid-February"), Some(date(2025, 2, 1)), false);
+    assert_eq!(told("“It is safe,” Quill said in mid-February.", "said"), february);
 }
 
 proptest! {
