@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use manifest::{FileEntry, Manifest, ManifestError};
+pub use manifest::{Delta, FileEntry, FileKey, Manifest, ManifestError, Root, home};
 
 use crate::article::Article;
 use crate::quote::Quote;
