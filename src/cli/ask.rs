@@ -1,12 +1,12 @@
 //! What every query command does first: find the index, understand the query.
 
 use std::path::Path;
-use std::time::Duration;
 
 use anyhow::Context;
 
 use super::args::{Answer, Filters, Global};
 use super::index;
+use super::tell::tell;
 use crate::backend::tantivy;
 use crate::index::{Hit, Request, Scope, Searcher};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
@@ -29,7 +29,7 @@ pub fn open(global: &Global) -> anyhow::Result<Box<dyn Searcher>> {
                 dir.display()
             );
         }
-        eprintln!("whosaid: no index in {}: building it from ./corpus", dir.display());
+        tell(format_args!("no index in {}: building it from ./corpus", dir.display()));
         index::build(&dir, &index::Args::of(corpus), None)?;
     }
     Ok(Box::new(tantivy::open(&dir)?))
@@ -169,9 +169,6 @@ pub fn explain(request: &Request, response: &crate::index::Response) {
         eprint!("the first row scores\n{explanation}");
     }
 }
-
-/// How long a run of `index` may go without a commit.
-pub const COMMIT_EVERY: Duration = Duration::from_secs(60);
 
 /// # Errors
 /// When the index cannot answer.

@@ -9,6 +9,8 @@ use clap::ValueEnum;
 use super::Found;
 use super::args::{Reading, threads};
 use super::output::Output;
+use super::tell::tell;
+use crate::ingest::Walk;
 use crate::pipeline;
 use crate::render::wire::ExtractOut;
 
@@ -30,6 +32,9 @@ pub struct Args {
     pub raw: bool,
     #[command(flatten)]
     pub reading: Reading,
+    /// Follow links that lead out of the folders named
+    #[arg(long)]
+    pub follow_links: bool,
     /// Worker threads [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -47,6 +52,7 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
     let mut read = 0usize;
     let mut skipped = 0usize;
     let mut failure: Option<anyhow::Error> = None;
+    let walk = Walk { follow_links: args.follow_links, ..Walk::default() };
     // The lines are written by the workers; they own the buffer for the while.
     let (lines, queue) = crossbeam_channel::bounded::<Vec<u8>>(64);
     std::thread::scope(|scope| -> anyhow::Result<()> {
@@ -54,8 +60,12 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
             let lines = lines;
             let mut read = 0usize;
             let mut skipped = 0usize;
-            let result =
-                pipeline::extract(&args.paths, &args.reading.options()?, threads(args.threads), |item| {
+            let result = pipeline::extract(
+                &args.paths,
+                &walk,
+                &args.reading.options()?,
+                threads(args.threads),
+                |item| {
                     match item {
                         Ok(entry) => {
                             // a page without text is answered for, and counts as skipped
@@ -71,11 +81,12 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
                         }
                         Err(left_out) => {
                             skipped += 1;
-                            eprintln!("whosaid: skipped {}", super::index::place(&left_out));
+                            tell(format_args!("skipped {left_out}"));
                             ControlFlow::Continue(())
                         }
                     }
-                });
+                },
+            );
             result?;
             anyhow::Ok((read, skipped))
         });

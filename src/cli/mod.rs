@@ -9,6 +9,7 @@ mod config;
 mod eval;
 mod extract;
 mod index;
+mod interrupt;
 mod output;
 mod quotes;
 mod related;
@@ -16,6 +17,7 @@ mod search;
 mod show;
 mod speakers;
 mod status;
+mod tell;
 mod timeline;
 mod topics;
 
@@ -109,7 +111,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error);
-            ExitCode::from(2)
+            ExitCode::from(if error.is::<interrupt::Interrupted>() { interrupt::CODE } else { 2 })
         }
     }
 }

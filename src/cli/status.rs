@@ -34,7 +34,8 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let state = searcher.state()?;
     if args.failed {
         let mut any = false;
-        for (path, file) in &state.manifest.files {
+        for (key, file) in &state.manifest.files {
+            let path = state.manifest.name(key);
             for reason in &file.skipped {
                 any = true;
                 match args.format {

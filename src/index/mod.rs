@@ -14,7 +14,7 @@ mod store;
 
 use std::path::PathBuf;
 
-pub use manifest::{Delta, FileEntry, FileKey, Manifest, Root};
+pub use manifest::{Delta, FileEntry, FileKey, Manifest, Root, home};
 pub use store::{
     Asked, Corrections, Count, Counting, Days, Hit, Person, PersonName, Request, Response, RoleSpan, Scope, Searcher,
     Sort, SpeakerRow, Speakers, SpeakersRequest, SpeakersSort, Stats, Writer,
