@@ -16,6 +16,7 @@ pub mod attribution;
 pub mod check;
 pub mod cluster;
 pub mod ingest;
+pub mod persons;
 pub mod timex;
 // What an index is, and an engine behind it.
 pub mod backend;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::names::fold_all;
 use crate::index::{Occurrence, Tally};
+use crate::persons::fold_all;
 
 /// One speaker in the answer to a query.
 #[derive(Clone, Debug, PartialEq, Eq)]

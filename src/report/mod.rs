@@ -4,18 +4,13 @@
 //! Everything here asks a [`Searcher`](crate::index::Searcher) and counts; it
 //! knows no engine and draws nothing.
 
-pub mod aliases;
 pub mod check;
 mod counts;
-mod join;
-mod names;
-mod namesakes;
 mod own;
 pub mod period;
 mod phrases;
 mod prose;
 pub mod related;
-mod roles;
 pub mod speakers;
 mod stop;
 #[cfg(test)]
@@ -23,3 +18,5 @@ mod tests;
 pub mod timeline;
 pub mod topics;
 pub mod variants;
+
+pub use crate::persons::aliases;

@@ -3,7 +3,7 @@
 //!
 //! [`Directory::new`] reads the names of a whole archive, because only the whole
 //! tells whether "Halvorsen" can be but one person. It joins them (see
-//! [`join`](super::join)) and then cuts apart namesakes: a name that a coastguard
+//! [`join`]) and then cuts apart namesakes: a name that a coastguard
 //! and a head teacher bear is two people. [`Directory::speakers`] counts the
 //! matching quotations of a query by these speakers.
 
@@ -11,14 +11,14 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::aliases::{self, Aliases};
 use super::counts::{Counts, Seen};
 pub use super::counts::{RoleSpan, SpeakerRow};
-use super::join::{self, Entry};
-use super::names::{Kind, Name, fold_all};
-use super::namesakes::Namesakes;
-use super::roles::Trade;
 use crate::index::{IndexError, Occurrence, Scope, Searcher, Tally};
+use crate::persons::aliases::{self, Aliases};
+use crate::persons::join::{self, Entry};
+use crate::persons::names::{Kind, Name, fold_all};
+use crate::persons::namesakes::{self, Namesakes, day};
+use crate::persons::{Trade, last_word};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 use crate::query::stem::possessor;
 use crate::query::words::words;
@@ -75,7 +75,7 @@ impl Directory {
     }
 
     fn of(archive: &Tally, wanted: impl Fn(&str) -> bool, aliases: &Aliases) -> Directory {
-        let mut quotes = vec![0usize; archive.speakers.len()];
+        let mut quotes = vec![0u64; archive.speakers.len()];
         for speaker in archive.rows.iter().filter_map(|row| row.speaker) {
             quotes[speaker as usize] += 1;
         }
@@ -91,7 +91,7 @@ impl Directory {
         let mut sets = join::join(&entries, aliases);
         let mut person_of = vec![0u32; entries.len()];
         for (person, members) in sets.iter_mut().enumerate() {
-            members.sort_by_key(|&k| (std::cmp::Reverse(entries[k as usize].quotes), k));
+            join::most_quoted_first(members, &entries);
             for &k in members.iter() {
                 person_of[k as usize] = person as u32;
             }
@@ -189,7 +189,7 @@ impl Directory {
                     namesakes.whose(
                         row.role.and_then(|r| Trade::of(&tally.roles[r as usize])),
                         row.article,
-                        row.date,
+                        row.date.map(day),
                     )
                 });
             counts.entry((person, namesake)).or_default().add(row, speaker, collapse);
@@ -269,34 +269,36 @@ impl Directory {
         };
         // Roles are many, and most are of people nobody asked for.
         let mut trades: Vec<Option<Option<Trade>>> = vec![None; archive.roles.len()];
-        let mut heard: Vec<FxHashMap<Trade, usize>> = vec![FxHashMap::default(); self.people.len()];
+        let mut heard: Vec<Vec<(Trade, u64)>> = vec![Vec::new(); self.people.len()];
         for row in &archive.rows {
             let (Some(person), Some(role)) = (person_of(&self.names, row), row.role) else { continue };
             let role = role as usize;
             if let Some(trade) = *trades[role].get_or_insert_with(|| Trade::of(&archive.roles[role])) {
-                *heard[person].entry(trade).or_default() += 1;
+                heard[person].push((trade, 1));
             }
         }
-        for (person, heard) in self.people.iter_mut().zip(heard) {
+        let mut told: Vec<Option<Told>> = Vec::new();
+        for (person, heard) in self.people.iter().zip(heard) {
             // What the file joins stays joined.
-            if !person
-                .names
-                .iter()
-                .any(|&k| self.aliases.standing_for(&self.names[k as usize].text).is_some())
-            {
-                person.namesakes = Namesakes::of(heard);
-            }
+            let ruled = |&k: &u32| self.aliases.standing_for(&self.names[k as usize].text).is_some();
+            let trades = if person.names.iter().any(ruled) { Vec::new() } else { namesakes::split(heard) };
+            told.push((!trades.is_empty()).then(|| (trades, Vec::new())));
         }
         for row in &archive.rows {
             let Some(person) = person_of(&self.names, row) else { continue };
             let trade = row.role.and_then(|r| trades[r as usize]).flatten();
-            if let (Some(namesakes), Some(trade)) = (&mut self.people[person].namesakes, trade) {
-                namesakes.learn(trade, row);
+            if let (Some((_, quotes)), Some(trade)) = (&mut told[person], trade) {
+                quotes.push((trade, row.article, row.date.map(day)));
             }
         }
-        self.people.iter_mut().filter_map(|p| p.namesakes.as_mut()).for_each(Namesakes::learnt);
+        for (person, told) in self.people.iter_mut().zip(told) {
+            person.namesakes = told.map(|(trades, quotes)| Namesakes::learn(trades, quotes));
+        }
     }
 }
+
+/// The trades of namesakes, and the quotations that tell them apart.
+type Told = (Vec<Vec<Trade>>, Vec<(Trade, u64, Option<i32>)>);
 
 /// The names that `name` is to be asked for with: every name in the archive of
 /// the speakers that it means.
@@ -327,16 +329,6 @@ pub fn widen(searcher: &dyn Searcher, aliases: &Aliases, name: &str) -> Result<V
     Ok(Directory::new(&searcher.tally(Scope::Quotes, &query)?, aliases).expand(name))
 }
 
-/// The word of a name that all its forms share: of a person, the end of the surname.
-fn last_word(name: &str) -> Option<String> {
-    let parsed = Name::parse(name);
-    let text = match &parsed.kind {
-        Kind::Full(full) => &full.surname,
-        _ => &parsed.key,
-    };
-    words(text).last().map(|w| w.text.into_owned())
-}
-
 /// A folded word without its possessive ending.
 fn possessed(word: Cow<str>) -> Cow<str> {
     match possessor(&word).len() {
@@ -357,17 +349,7 @@ fn shown(names: &[Parsed], members: &[u32], aliases: &Aliases) -> String {
     if let Some(same) = members.iter().find_map(|&k| aliases.standing_for(&names[k as usize].text)) {
         return same.name.clone();
     }
-    let rank = |k: u32| {
-        let entry = &names[k as usize].entry;
-        let fullness = match &entry.name.kind {
-            Kind::Full(full) if full.only_initials() || entry.name.role.is_some() => 2,
-            Kind::Full(_) => 3,
-            Kind::Body { .. } => 1,
-            Kind::Bare => 0,
-        };
-        (fullness, entry.quotes)
-    };
     // Members come most quoted first: of equals, the first is to be kept.
-    let best = members.iter().rev().max_by_key(|&&k| rank(k));
+    let best = members.iter().rev().max_by_key(|&&k| join::fullness(&names[k as usize].entry));
     best.map_or_else(String::new, |&k| names[k as usize].text.clone())
 }

@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 use crate::query::words::words;
 
 /// A line of work that a role's words betray.
+///
+/// `trade as u8` is its number in stored persons: new trades go to the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
 pub enum Trade {
     Arts,
     Business,
@@ -102,6 +105,16 @@ const APART: &[(Trade, &[Trade])] = &[
 ];
 
 impl Trade {
+    /// All trades, each at its number.
+    pub const ALL: [Trade; 12] = [
+        Arts, Business, Education, Finance, Force, Labour, Law, Medicine, Politics, Religion, Science, Sport,
+    ];
+
+    /// The trade with this number.
+    pub fn numbered(number: u8) -> Option<Trade> {
+        Trade::ALL.get(number as usize).copied()
+    }
+
     /// The trade that a role's words tell; `None` where they tell none, or two.
     pub fn of(role: &str) -> Option<Trade> {
         let words: Vec<_> = words(role).map(|w| w.text).collect();
@@ -130,6 +143,14 @@ mod tests {
         assert_eq!(Trade::of("the head teacher of Skerry High"), Some(Education));
         assert_eq!(Trade::of("Chairman of the Harbour Board"), None);
         assert_eq!(Trade::of("police surgeon"), None);
+    }
+
+    #[test]
+    fn a_trade_is_found_by_its_number() {
+        for trade in Trade::ALL {
+            assert_eq!(Trade::numbered(trade as u8), Some(trade));
+        }
+        assert_eq!(Trade::numbered(12), None);
     }
 
     #[test]

@@ -15,23 +15,32 @@ use super::names::{Full, Gender, Kind, Name};
 
 /// A name that could be one of several speakers' goes to the one who speaks so
 /// many times as often as the next.
-const DOMINANCE: usize = 5;
+const DOMINANCE: u64 = 5;
 
 /// A bare surname heard so many times as often as the full name is something
 /// else (a company, a place).
-const AT_MOST: usize = 4;
+const AT_MOST: u64 = 4;
 
 /// A name of the archive.
 pub struct Entry {
     pub name: Name,
-    /// As compared by [`Aliases`].
+    /// As compared by [`Aliases`]; only read where these have rules.
     pub folded: String,
-    pub quotes: usize,
+    pub quotes: u64,
 }
 
-/// Sets of entries (by index), each one speaker.
+/// Whether two sets of entries may be joined, beside what the rules say.
+type May<'e> = &'e dyn Fn(&[u32], &[u32]) -> bool;
+
+/// Sets of entries (by index), each one speaker. Entries in another order may be joined
+/// otherwise where two candidates are equal.
 pub fn join(entries: &[Entry], aliases: &Aliases) -> Vec<Vec<u32>> {
-    let mut sets = Sets::new(entries, aliases);
+    join_where(entries, aliases, &|_, _| true)
+}
+
+/// As [`join`], but the usual rules join two sets only where `may` allows it.
+pub(super) fn join_where(entries: &[Entry], aliases: &Aliases, may: May) -> Vec<Vec<u32>> {
+    let mut sets = Sets::new(entries, aliases, may);
     sets.same_names();
     sets.middle_names();
     sets.initials();
@@ -41,37 +50,64 @@ pub fn join(entries: &[Entry], aliases: &Aliases) -> Vec<Vec<u32>> {
     sets.members
 }
 
+/// Sorts the members of a set: most quoted first, of equals the one that comes first.
+pub fn most_quoted_first(members: &mut [u32], entries: &[Entry]) {
+    members.sort_unstable_by_key(|&k| (std::cmp::Reverse(entries[k as usize].quotes), k));
+}
+
+/// The member whose name is to be shown: the commonest full name. Members come most
+/// quoted first; there is at least one.
+pub fn shown(members: &[u32], entries: &[Entry]) -> u32 {
+    // Of equals, the first is to be kept.
+    members.iter().rev().copied().max_by_key(|&k| fullness(&entries[k as usize])).unwrap_or_default()
+}
+
+/// How well a name is fit to be shown.
+pub fn fullness(entry: &Entry) -> (u8, u64) {
+    let fullness = match &entry.name.kind {
+        Kind::Full(full) if full.only_initials() || entry.name.role.is_some() => 2,
+        Kind::Full(_) => 3,
+        Kind::Body { .. } => 1,
+        Kind::Bare => 0,
+    };
+    (fullness, entry.quotes)
+}
+
 /// A partition of the entries.
 struct Sets<'e> {
     entries: &'e [Entry],
-    aliases: &'e Aliases,
+    may: May<'e>,
     /// The set of each entry.
     of: Vec<u32>,
     /// Members of each set; empty when it was joined to another.
     members: Vec<Vec<u32>>,
-    quotes: Vec<usize>,
+    quotes: Vec<u64>,
     gender: Vec<Option<Gender>>,
     /// Index of the `[[same]]` of the set.
     ruled: Vec<Option<usize>>,
+    /// Indices of the `[[not]]`s that list each entry; empty where the file has none.
+    apart: Vec<Vec<usize>>,
 }
 
 impl<'e> Sets<'e> {
-    fn new(entries: &'e [Entry], aliases: &'e Aliases) -> Sets<'e> {
-        let mut rules: FxHashMap<String, usize> = FxHashMap::default();
-        for (k, same) in aliases.same().iter().enumerate() {
-            for name in std::iter::once(&same.name).chain(&same.names) {
-                rules.insert(super::names::fold_all(name), k);
-            }
-        }
-        let ruled: Vec<Option<usize>> = entries.iter().map(|e| rules.get(&e.folded).copied()).collect();
+    fn new(entries: &'e [Entry], aliases: &'e Aliases, may: May<'e>) -> Sets<'e> {
+        let ruled: Vec<Option<usize>> = match aliases.same() {
+            [] => vec![None; entries.len()],
+            _ => entries.iter().map(|e| aliases.same_of(&e.folded)).collect(),
+        };
+        let apart = match aliases.not() {
+            [] => Vec::new(),
+            _ => entries.iter().map(|e| aliases.nots_of(&e.folded).to_vec()).collect(),
+        };
         let mut sets = Sets {
             entries,
-            aliases,
+            may,
             of: (0..entries.len() as u32).collect(),
             members: (0..entries.len() as u32).map(|k| vec![k]).collect(),
             quotes: entries.iter().map(|e| e.quotes).collect(),
             gender: entries.iter().map(|e| e.name.gender).collect(),
             ruled,
+            apart,
         };
         let by_rule = group((0..entries.len()).filter_map(|k| Some((sets.ruled[k]?, k as u32))));
         for members in by_rule.values() {
@@ -90,6 +126,7 @@ impl<'e> Sets<'e> {
             || differ(self.ruled[x], self.ruled[y])
             || self.gender[x].zip(self.gender[y]).is_some_and(|(a, b)| a != b)
             || self.kept_apart(x, y)
+            || !(self.may)(&self.members[x], &self.members[y])
         {
             return;
         }
@@ -97,11 +134,18 @@ impl<'e> Sets<'e> {
     }
 
     fn kept_apart(&self, x: usize, y: usize) -> bool {
-        !self.aliases.not().is_empty()
-            && self.members[x].iter().any(|&a| {
-                let a = &self.entries[a as usize].folded;
-                self.members[y].iter().any(|&b| self.aliases.apart(a, &self.entries[b as usize].folded))
+        if self.apart.is_empty() {
+            return false;
+        }
+        let listed =
+            |set: usize| self.members[set].iter().filter(|&&k| !self.apart[k as usize].is_empty()).copied();
+        listed(x).any(|a| {
+            let (a, nots) = (&self.entries[a as usize].folded, &self.apart[a as usize]);
+            listed(y).any(|b| {
+                let b = b as usize;
+                *a != self.entries[b].folded && self.apart[b].iter().any(|not| nots.contains(not))
             })
+        })
     }
 
     fn merge(&mut self, a: u32, b: u32) {

@@ -1,5 +1,5 @@
 //! `speakers.toml`: which names are one speaker and which are not, where the
-//! rules of [`speakers`](super::speakers) get it wrong.
+//! usual rules ([`join`](super::join)) get it wrong.
 //!
 //! ```toml
 //! [[same]]                 # these names are one speaker, shown under `name`
@@ -15,6 +15,7 @@
 
 use std::fmt::Write;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -25,6 +26,10 @@ use super::names::fold_all;
 pub struct Aliases {
     same: Vec<Same>,
     not: Vec<Vec<String>>,
+    /// Index of the `[[same]]` that holds a folded name.
+    same_of: FxHashMap<String, usize>,
+    /// Indices of the `[[not]]`s that hold a folded name.
+    nots_of: FxHashMap<String, Vec<usize>>,
 }
 
 /// One `[[same]]`.
@@ -89,6 +94,7 @@ impl Aliases {
         };
         let mut out = Aliases::default();
         for table in &file.same {
+            let mut own = Vec::new();
             let mut same = Same { name: checked(&table.name)?, names: Vec::new() };
             for spanned in std::iter::once(&table.name).chain(&table.names) {
                 let name = checked(spanned)?;
@@ -96,10 +102,13 @@ impl Aliases {
                     let other = other.name.clone();
                     return Err(AliasError::Twice { line: line(spanned.span().start), name, other });
                 }
-                if fold_all(&name) != fold_all(&same.name) {
+                let folded = fold_all(&name);
+                if folded != fold_all(&same.name) {
                     same.names.push(name);
                 }
+                own.push(folded);
             }
+            out.same_of.extend(own.into_iter().map(|folded| (folded, out.same.len())));
             out.same.push(same);
         }
         for table in &file.not {
@@ -110,11 +119,15 @@ impl Aliases {
             }
             for (k, a) in names.iter().enumerate() {
                 for b in &names[..k] {
-                    let one = out.standing_for(a).is_some_and(|same| same.holds(&fold_all(b)));
+                    let rule = |name: &str| out.same_of(&fold_all(name));
+                    let one = rule(a).is_some() && rule(a) == rule(b);
                     if one || fold_all(a) == fold_all(b) {
                         return Err(AliasError::Both { line, a: b.clone(), b: a.clone() });
                     }
                 }
+            }
+            for name in &names {
+                out.nots_of.entry(fold_all(name)).or_default().push(out.not.len());
             }
             out.not.push(names);
         }
@@ -135,23 +148,17 @@ impl Aliases {
 
     /// The `[[same]]` that holds a name.
     pub fn standing_for(&self, name: &str) -> Option<&Same> {
-        let folded = fold_all(name);
-        self.same.iter().find(|same| same.holds(&folded))
+        self.same_of(&fold_all(name)).and_then(|k| self.same.get(k))
     }
 
-    /// Whether two names (as folded by [`fold_all`]) are said to be two speakers.
-    pub(super) fn apart(&self, a: &str, b: &str) -> bool {
-        a != b
-            && self.not.iter().any(|names| {
-                let has = |folded: &str| names.iter().any(|n| fold_all(n) == folded);
-                has(a) && has(b)
-            })
+    /// Index of the `[[same]]` that holds a name (as folded by [`fold_all`]).
+    pub(super) fn same_of(&self, folded: &str) -> Option<usize> {
+        self.same_of.get(folded).copied()
     }
-}
 
-impl Same {
-    fn holds(&self, folded: &str) -> bool {
-        std::iter::once(&self.name).chain(&self.names).any(|n| fold_all(n) == folded)
+    /// Indices of the `[[not]]`s that hold a name (as folded by [`fold_all`]).
+    pub(super) fn nots_of(&self, folded: &str) -> &[usize] {
+        self.nots_of.get(folded).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -210,7 +217,8 @@ mod tests {
         let text = "# ours\n[[same]]\nname = \"Nils Ekdahl\"\nnames = [\"N. Ekdahl\", \"nils ekdahl\"]\n\n[[not]]\nnames = [\"Nils Ekdahl\", \"Nils Ekdahl Jr.\"]\n";
         let got = Aliases::parse(text).unwrap();
         assert_eq!(got.same(), [Same { name: "Nils Ekdahl".into(), names: vec!["N. Ekdahl".into()] }]);
-        assert!(got.apart("nils ekdahl", "nils ekdahl jr") && !got.apart("nils ekdahl", "n ekdahl"));
+        assert_eq!((got.nots_of("nils ekdahl"), got.nots_of("nils ekdahl jr")), (&[0][..], &[0][..]));
+        assert!(got.nots_of("n ekdahl").is_empty());
         assert_eq!(Aliases::parse("").unwrap(), Aliases::default());
     }
 
