@@ -18,6 +18,7 @@ const FLOORS: &[(&str, u32)] = &[
     ("timex", 3),
     ("cluster", 3),
     ("check", 3),
+    ("persons", 3),
     ("index", 4),
     ("backend", 5),
     ("snippet", 5),
