@@ -143,6 +143,24 @@ pub fn exists(root: &Path) -> bool {
     root.join(MARKER).exists()
 }
 
+/// The name of the last commit; `None` where nothing was committed yet.
+///
+/// # Errors
+/// As for [`open`].
+pub fn commit(root: &Path) -> Result<Option<String>, IndexError> {
+    let layout = Layout { root: root.to_owned() };
+    layout.check_format()?;
+    let index = open_index(&layout, &Fields::new())?;
+    let stamp = index.load_metas().map_err(engine)?.payload;
+    // An index built anew counts its commits from the start again.
+    let marker = layout.root.join(MARKER);
+    let built = fs::metadata(&marker)
+        .and_then(|meta| meta.modified())
+        .map_err(|e| io(format!("reading {}", marker.display()), e))?;
+    let built = built.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    Ok(stamp.map(|stamp| format!("{stamp}-{built}")))
+}
+
 /// Opens an index for questions.
 ///
 /// # Errors
