@@ -1,8 +1,6 @@
 //! Searches a news archive by who said what, when.
 //!
-//! Data moves one way: bytes → `Article` → `Quote`s → index → query → snippet →
-//! terminal or JSON. The rooms, in the order in which data visits them:
-
+//! LIBDOC
 // The nouns, and what every room may lean on.
 pub mod article;
 pub mod ascii;
@@ -18,13 +16,20 @@ pub mod cluster;
 pub mod ingest;
 pub mod persons;
 pub mod timex;
-// What an index is, and an engine behind it.
-pub mod backend;
+// What an index is, and what to show of a text.
 pub mod index;
-pub mod report;
 pub mod snippet;
-// All of it together, and its way out.
-pub mod cli;
+// An engine behind it, and what its answers have in common.
+#[cfg(feature = "index")]
+pub mod backend;
+#[cfg(feature = "index")]
+pub mod report;
+// All of it together: files → index, questions → answers.
+#[cfg(feature = "index")]
+pub mod archive;
 pub mod eval;
 pub mod pipeline;
+// The way out.
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod render;

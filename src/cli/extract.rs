@@ -12,6 +12,7 @@ use super::output::Output;
 use super::tell::tell;
 use crate::ingest::Walk;
 use crate::pipeline;
+use crate::render::rows::Json;
 use crate::render::wire::ExtractOut;
 
 /// Articles and their quotations as JSON Lines; needs no index
@@ -48,6 +49,15 @@ pub enum JsonFormat {
     Json,
 }
 
+impl From<JsonFormat> for Json {
+    fn from(format: JsonFormat) -> Json {
+        match format {
+            JsonFormat::Jsonl => Json::Line,
+            JsonFormat::Json => Json::Pretty,
+        }
+    }
+}
+
 pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
     let mut read = 0usize;
     let mut skipped = 0usize;
@@ -71,10 +81,7 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
                             // a page without text is answered for, and counts as skipped
                             read += usize::from(!entry.article.body.is_empty());
                             let shape = ExtractOut::new(&entry, args.raw);
-                            let line = match args.format {
-                                JsonFormat::Jsonl => serde_json::to_vec(&shape),
-                                JsonFormat::Json => serde_json::to_vec_pretty(&shape),
-                            };
+                            let line = Json::from(args.format).write(&shape).map(String::into_bytes);
                             // These shapes hold nothing that JSON cannot; a closed queue means that nobody reads on.
                             let sent = line.is_ok_and(|line| lines.send(line).is_ok());
                             if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

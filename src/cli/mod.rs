@@ -2,10 +2,10 @@
 
 mod args;
 mod ask;
-mod asked;
 mod check;
 mod completions;
-mod config;
+mod count;
+mod defaults;
 mod eval;
 mod extract;
 mod index;
@@ -25,8 +25,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use config::{Config, Pager};
 use output::Output;
+
+use crate::archive::Settings;
 
 /// Searches a news archive by who said what, when.
 #[derive(Parser, Debug)]
@@ -54,6 +55,7 @@ enum Command {
     Speakers(speakers::Args),
     Topics(topics::Args),
     Timeline(timeline::Args),
+    Count(count::Args),
     Related(related::Args),
     Show(show::Args),
     Check(check::Args),
@@ -62,20 +64,6 @@ enum Command {
     Eval(eval::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
-}
-
-impl Command {
-    /// The query of a command that takes one.
-    fn query(&mut self) -> Option<&mut Vec<String>> {
-        match self {
-            Command::Search(args) => Some(&mut args.query),
-            Command::Quotes(args) => Some(&mut args.query),
-            Command::Speakers(args) => Some(&mut args.query),
-            Command::Topics(args) => Some(&mut args.query),
-            Command::Timeline(args) => Some(&mut args.query),
-            _ => None,
-        }
-    }
 }
 
 /// What a command found.
@@ -124,20 +112,16 @@ fn configured(mut cli: Cli) -> anyhow::Result<Cli> {
     ) {
         return Ok(cli);
     }
-    let config = Config::load(cli.global.index.as_deref())?;
-    if config.has_defaults() {
+    let settings = Settings::find(cli.global.index.as_deref())?;
+    if let Some(command) = defaults::of(&settings, Cli::command())? {
         // The same arguments, understood before, with other defaults.
-        cli = Cli::from_arg_matches(&config.defaults(Cli::command()).try_get_matches()?)?;
+        cli = Cli::from_arg_matches(&command.try_get_matches()?)?;
     }
-    if let Some(query) = cli.command.query() {
-        cli.global.saved = config.expand(query)?;
+    for note in &settings.notes {
+        eprintln!("whosaid: {note}");
     }
-    match config.pager {
-        Some(Pager::Used(false)) => cli.global.no_pager = true,
-        Some(Pager::Program(program)) => cli.global.pager = Some(program),
-        Some(Pager::Used(true)) | None => {}
-    }
-    cli.global.index = config.index;
+    cli.global.index.clone_from(&settings.index);
+    cli.global.settings = settings;
     Ok(cli)
 }
 
@@ -151,6 +135,7 @@ fn run(cli: Cli) -> anyhow::Result<Found> {
         Command::Speakers(args) => speakers::run(&args, &global, &mut out),
         Command::Topics(args) => topics::run(&args, &global, &mut out),
         Command::Timeline(args) => timeline::run(&args, &global, &mut out),
+        Command::Count(args) => count::run(&args, &global, &mut out),
         Command::Related(args) => related::run(&args, &global, &mut out),
         Command::Show(args) => show::run(&args, &global, &mut out),
         Command::Check(args) => check::run(&args, &global, &mut out),

@@ -75,17 +75,17 @@ pub fn exists(root: &Path) -> bool {
     Layout::new(root).exists()
 }
 
-/// The number of the last commit; 0 where nothing was committed.
+/// The name of the last commit; `None` where nothing was committed yet.
 ///
 /// # Errors
-/// When there is no index, or it cannot be read.
-pub fn commit(root: &Path) -> Result<(u64, u64), IndexError> {
+/// As for [`open`].
+pub fn commit(root: &Path) -> Result<Option<String>, IndexError> {
     let data = Layout::new(root).current()?;
     let path = data.segments().join("meta.json");
     let text = fs::read_to_string(&path).map_err(|e| failed("read", &path, e))?;
     let meta: serde_json::Value = serde_json::from_str(&text).map_err(engine)?;
-    let stamp = meta["payload"].as_str().map_or(Ok(Stamp::default()), read_stamp)?;
-    Ok((data.number, stamp.commit))
+    let stamp = meta["payload"].as_str().map(read_stamp).transpose()?;
+    Ok(stamp.map(|stamp| format!("{}-{}", data.number, stamp.commit)))
 }
 
 /// How often a reader starts over when a commit removes a file under its hands.
