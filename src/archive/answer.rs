@@ -1,11 +1,12 @@
 //! Answers: typed rows, how many there are, and what to know beside them.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::engine::Count;
 use super::note::Note;
 use crate::article::Article;
-use crate::index::{Entry, Hit};
+use crate::index::{Entry, Hit, Stats};
 use crate::query::ast::Query;
 use crate::quote::Quote;
 use crate::report::period::{Period, Unit};
@@ -145,20 +146,9 @@ pub struct CountRow {
 /// Figures of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Status {
-    pub articles: u64,
-    pub quotes: u64,
-    /// Quotations whose speaker has a name.
-    pub attributed: u64,
-    pub speakers: u64,
-    pub undated: u64,
-    /// Articles that are copies of an earlier one.
-    pub copies: u64,
-    pub files: u64,
-    /// Files and records left out.
-    pub skipped: u64,
-    /// On disk.
-    pub bytes: u64,
-    pub format: String,
+    pub stats: Stats,
+    /// The folders and files that it is made of, as the index has them.
+    pub roots: Vec<PathBuf>,
 }
 
 /// A file or record that was left out.

@@ -1,123 +1,28 @@
 //! What the archive asks of its index: every call of a [`Searcher`] stands here.
 
-use std::cmp::Reverse;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
 use super::answer::{FailedRow, Status};
-use crate::index::{self, Entry, Hit, IndexError, Request, Scope, Searcher};
+pub use crate::index::{Count, Counting, Request, Sort};
+use crate::index::{
+    Entry, Hit, IndexError, Response, Scope, Searcher, Speakers, SpeakersRequest, SpeakersSort,
+};
+use crate::persons::Aliases;
 use crate::query::ast::{Is, Leaf, Query, Value};
-use crate::report::aliases::Aliases;
 use crate::report::check::{Checker, Claim, Finding};
 use crate::report::period::Unit;
-use crate::report::speakers::{Directory, Speakers};
 use crate::report::timeline::{Series, Timeline};
 use crate::report::topics::{Options, Topics};
 use crate::report::variants::Variant;
 
-/// What comes first. Equal rows are ordered by date, latest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Best score first; of speakers, who is most quoted.
-    #[default]
-    Relevance,
-    /// Latest first, undated last.
-    Newest,
-    /// Earliest first, undated last.
-    Oldest,
-    /// Surest attribution first; articles and speakers as by relevance.
-    Confidence,
-}
-
-/// A number, and how it was come by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count {
-    Exact(u64),
-    /// Counting ended here, there may be more.
-    AtLeast(u64),
-    /// Estimated.
-    About(u64),
-}
-
-impl Count {
-    pub fn number(self) -> u64 {
-        match self {
-            Count::Exact(n) | Count::AtLeast(n) | Count::About(n) => n,
-        }
-    }
-
-    pub fn is_exact(self) -> bool {
-        matches!(self, Count::Exact(_))
-    }
-}
-
-/// Which documents count, and how often.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counting {
-    /// Whether copies (near-identical articles, quotations in the same words) count once.
-    pub collapse: bool,
-    /// Whether quotations that only stand near the words count too.
-    pub near: bool,
-}
-
-/// A question for rows.
-pub struct Wanted<'q> {
-    pub scope: Scope,
-    pub query: &'q Query,
-    pub sort: Sort,
-    /// `None` is all of them.
-    pub limit: Option<usize>,
-    pub counting: Counting,
-    pub explain: bool,
-}
-
-/// What is known of an answer beside its rows.
-pub struct Found {
-    /// Rows before the limit.
-    pub rows: Count,
-    pub explanation: Option<String>,
-}
-
 /// Gives the rows in order, one by one, until `give` has enough.
 pub fn each(
     searcher: &dyn Searcher,
-    wanted: &Wanted<'_>,
+    request: &Request,
     give: &mut dyn FnMut(Hit) -> ControlFlow<()>,
-) -> Result<Found, IndexError> {
-    let by_hand = matches!(wanted.sort, Sort::Oldest | Sort::Confidence);
-    let request = Request {
-        scope: wanted.scope,
-        query: wanted.query.clone(),
-        sort: match wanted.sort {
-            Sort::Newest | Sort::Oldest => index::Sort::Date,
-            Sort::Relevance | Sort::Confidence => index::Sort::Relevance,
-        },
-        limit: if by_hand { None } else { wanted.limit },
-        collapse: wanted.counting.collapse,
-        explain: wanted.explain && !by_hand,
-    };
-    let mut response = searcher.search(&request)?;
-    match wanted.sort {
-        // Stable sorts: equal rows stay latest first, or best first.
-        Sort::Oldest => response.hits.sort_by_key(|hit| {
-            let date = hit.article.article.published.as_ref().map(|p| p.date);
-            (date.is_none(), date)
-        }),
-        Sort::Confidence if wanted.scope == Scope::Quotes => response.hits.sort_by_key(|hit| {
-            let sure = hit.quote.map_or(0.0, |k| hit.article.quotes[k].confidence);
-            Reverse((sure * 1000.0).round() as u32)
-        }),
-        _ => {}
-    }
-    let rows = Count::Exact(response.rows as u64);
-    for hit in response.hits.into_iter().take(wanted.limit.unwrap_or(usize::MAX)) {
-        if give(hit).is_break() {
-            break;
-        }
-    }
-    Ok(Found { rows, explanation: response.explanation })
+) -> Result<Response, IndexError> {
+    searcher.each(request, give)
 }
 
 /// Keys of the articles that match, or whose quotations do.
@@ -127,8 +32,7 @@ pub fn keys(
     query: &Query,
     give: &mut dyn FnMut(u64),
 ) -> Result<(), IndexError> {
-    searcher.tally(scope, query)?.rows.iter().for_each(|row| give(row.article));
-    Ok(())
+    searcher.keys(scope, query, give)
 }
 
 /// How many documents match.
@@ -138,27 +42,25 @@ pub fn count(
     query: &Query,
     counting: Counting,
 ) -> Result<Count, IndexError> {
-    let tally = searcher.tally(scope, query)?;
-    let n = match counting.collapse {
-        true => tally.rows.iter().map(|row| row.group).collect::<FxHashSet<u64>>().len(),
-        false => tally.rows.len(),
-    };
-    Ok(Count::Exact(n as u64))
+    searcher.count(scope, query, counting)
 }
 
-/// The speakers of the quotations that match, most quoted first.
+/// The speakers of the quotations that match.
 pub fn speakers(
     searcher: &dyn Searcher,
     query: &Query,
     counting: Counting,
+    sort: Sort,
+    limit: Option<usize>,
     aliases: &Aliases,
 ) -> Result<Speakers, IndexError> {
-    let archive = searcher.tally(Scope::Quotes, &Query::All)?;
-    if *query == Query::All {
-        return Ok(Directory::new(&archive, aliases).speakers(&archive, counting.collapse));
-    }
-    let tally = searcher.tally(Scope::Quotes, query)?;
-    Ok(Directory::narrowed(&archive, &tally, aliases).speakers(&tally, counting.collapse))
+    let corrections = crate::report::speakers::corrections(searcher, aliases)?;
+    let sort = match sort {
+        Sort::Newest => SpeakersSort::Last,
+        Sort::Oldest => SpeakersSort::First,
+        Sort::Relevance | Sort::Confidence => SpeakersSort::Quotes,
+    };
+    searcher.speakers(&SpeakersRequest { query, counting, sort, limit, corrections: &corrections })
 }
 
 /// Which names of the matching quotations were taken for one speaker, in the form of
@@ -168,13 +70,9 @@ pub fn rules(
     query: &Query,
     aliases: &Aliases,
 ) -> Result<(String, bool), IndexError> {
-    let archive = searcher.tally(Scope::Quotes, &Query::All)?;
-    if *query == Query::All {
-        return Ok((Directory::new(&archive, aliases).rules(&archive), !archive.rows.is_empty()));
-    }
-    let tally = searcher.tally(Scope::Quotes, query)?;
-    let rules = Directory::narrowed(&archive, &tally, aliases).rules(&tally);
-    Ok((rules, !tally.rows.is_empty()))
+    let rules = crate::report::speakers::rules(searcher, aliases, query)?;
+    let counting = Counting { collapse: false, near: false };
+    Ok((rules, searcher.count(Scope::Quotes, query, counting)?.number() > 0))
 }
 
 /// Every name in the archive of the speakers that `name` means.
@@ -182,14 +80,17 @@ pub fn names(searcher: &dyn Searcher, aliases: &Aliases, name: &str) -> Result<V
     crate::report::speakers::widen(searcher, aliases, name)
 }
 
-/// The speakers of the quotations that match, each with the number of these.
+/// The speakers of the quotations that match, most quoted first: at most `limit`, each
+/// with the number of these, and how many there are.
 pub fn covered(
     searcher: &dyn Searcher,
     query: &Query,
+    limit: usize,
     aliases: &Aliases,
-) -> Result<Vec<(String, usize)>, IndexError> {
-    let tally = searcher.tally(Scope::Quotes, query)?;
-    Ok(Directory::new(&tally, aliases).covered(&tally))
+) -> Result<(Vec<(String, u64)>, u64), IndexError> {
+    let counting = Counting { collapse: false, near: true };
+    let found = speakers(searcher, query, counting, Sort::Relevance, Some(limit), aliases)?;
+    Ok((found.rows.into_iter().map(|row| (row.name, row.quotes as u64)).collect(), found.all))
 }
 
 /// What matches period by period, a series for each query.
@@ -202,12 +103,12 @@ pub fn timeline(
     let of = |(speaker, query): &(Option<String>, Query)| {
         Ok(Series {
             speaker: speaker.clone(),
-            articles: searcher.tally(Scope::Articles, query)?,
-            quotes: searcher.tally(Scope::Quotes, query)?,
+            articles: searcher.days(Scope::Articles, query, counting)?,
+            quotes: searcher.days(Scope::Quotes, query, counting)?,
         })
     };
     let series: Vec<Series> = series.iter().map(of).collect::<Result<_, IndexError>>()?;
-    Ok(crate::report::timeline::timeline(&series, unit, counting.collapse))
+    Ok(crate::report::timeline::timeline(&series, unit))
 }
 
 /// The phrases that mark the articles that match.
@@ -228,9 +129,8 @@ pub fn related(
     searcher: &dyn Searcher,
     entry: &Entry,
     limit: Option<usize>,
-) -> Result<Option<(Query, Count, Vec<Hit>)>, IndexError> {
-    let found = crate::report::related::related(searcher, entry, limit)?;
-    Ok(found.map(|(query, response)| (query, Count::Exact(response.rows as u64), response.hits)))
+) -> Result<Option<(Query, Response)>, IndexError> {
+    crate::report::related::related(searcher, entry, limit)
 }
 
 /// The other wordings of a quotation.
@@ -256,26 +156,19 @@ pub fn undated() -> Query {
 /// Figures of the index.
 pub fn status(searcher: &dyn Searcher) -> Result<Status, IndexError> {
     let stats = searcher.stats()?;
-    let files = searcher.state()?.manifest.files;
-    Ok(Status {
-        articles: stats.articles,
-        quotes: stats.quotes,
-        attributed: stats.attributed,
-        speakers: stats.speakers,
-        undated: stats.undated,
-        copies: stats.copies,
-        files: files.len() as u64,
-        skipped: files.values().map(|f| f.skipped.len() as u64).sum(),
-        bytes: stats.bytes,
-        format: stats.format,
-    })
+    let roots = searcher.roots()?.into_iter().map(|root| root.path).collect();
+    Ok(Status { stats, roots })
 }
 
 /// The files and records that were left out, in the order of the paths.
 pub fn failed(searcher: &dyn Searcher) -> Result<Vec<FailedRow>, IndexError> {
+    let roots = searcher.roots()?;
     let mut rows = Vec::new();
-    for (path, file) in searcher.state()?.manifest.files {
-        rows.extend(file.skipped.into_iter().map(|reason| FailedRow { path: path.clone(), reason }));
-    }
+    searcher.files(&mut |key, file| {
+        let reasons = file.skipped.iter();
+        rows.extend(reasons.map(|reason| FailedRow { path: key.name(&roots), reason: reason.clone() }));
+        ControlFlow::Continue(())
+    })?;
+    rows.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(rows)
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::settings::SettingsError;
 use crate::backend::LocationError;
 use crate::index::IndexError;
+use crate::persons::AliasError;
 use crate::query::QueryError;
 use crate::query::dates::DateError;
-use crate::report::aliases::AliasError;
 
 /// Why an archive could not be opened or asked.
 #[derive(Debug, thiserror::Error)]

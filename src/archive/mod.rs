@@ -36,6 +36,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::civil::Date;
 
+pub use crate::index::Stats;
 pub use answer::{
     Answer, ArticleRow, CountRow, EntryRow, FailedRow, QuotationRow, Status, TimelineFrame, TopicsFrame,
 };
@@ -50,7 +51,7 @@ pub use settings::{Doubt, Pager, Settings, SettingsError, Written};
 pub use crate::backend::{Location, LocationError};
 
 use crate::index::Searcher;
-use crate::report::aliases::Aliases;
+use crate::persons::Aliases;
 
 /// Rules for names, in the folder of the archive.
 const ALIASES: &str = "speakers.toml";

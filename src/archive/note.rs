@@ -33,9 +33,12 @@ pub enum Note {
     Hint { query: String, hint: Hint },
     /// Not all rows are in the answer; `more` when even `of` is only a lower bound.
     Shown { shown: u64, of: u64, more: bool, noun: Noun },
-    /// A speaker named by one word stood for several people: each with the number of
-    /// matching quotations, most quoted first.
-    Covered { name: String, people: Vec<(String, u64)> },
+    /// Quotations that hold the words, and those that only stand near them; `more` when
+    /// the latter were not all counted.
+    Near { shown: u64, own: u64, near: u64, more: bool },
+    /// A speaker named by one word stood for several people: the most quoted, each with
+    /// the number of matching quotations, and how many others there are.
+    Covered { name: String, people: Vec<(String, u64)>, others: u64 },
     /// Documents without a date, which have no place among the periods.
     Undated { articles: u64, quotes: u64 },
     /// Quotations whose speaker has no name.
@@ -52,9 +55,6 @@ pub enum Note {
     PagerIgnored { path: PathBuf },
 }
 
-/// People named of those that one word covered.
-const COVERED: usize = 6;
-
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -66,11 +66,23 @@ impl fmt::Display for Note {
                     noun => write!(f, "{shown} of {of} {} shown (--limit 0 for all)", noun.as_str()),
                 }
             }
-            Note::Covered { name, people } => {
-                let mut list: Vec<String> =
-                    people.iter().take(COVERED).map(|(name, n)| format!("{name} ({n})")).collect();
-                if people.len() > COVERED {
-                    list.push(format!("{} more", people.len() - COVERED));
+            Note::Near { shown, own, near, more } => {
+                let all = if *own + *near > *shown || *more { "; --limit 0 for all" } else { "" };
+                match (near, more) {
+                    (0, true) => write!(
+                        f,
+                        "{shown} of {own} quotations with these words shown (--limit 0 for all, --near counts those near them too)"
+                    ),
+                    (_, true) => {
+                        write!(f, "{own} quotations with these words, at least {near} near them{all}")
+                    }
+                    (_, false) => write!(f, "{own} quotations with these words, {near} near them{all}"),
+                }
+            }
+            Note::Covered { name, people, others } => {
+                let mut list: Vec<String> = people.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+                if *others > 0 {
+                    list.push(format!("{others} more"));
                 }
                 let first = people.first().map_or("", |(name, _)| name.as_str());
                 write!(f, "“{name}” covers {}; --speaker '{first}' for one", list.join(", "))
@@ -120,8 +132,19 @@ mod tests {
     #[test]
     fn of_many_people_covered_some_are_named() {
         let people = |n: u64| (0..n).map(|k| (format!("P{k}"), n - k)).collect();
-        let text = |n| Note::Covered { name: "tarrow".into(), people: people(n) }.to_string();
-        assert_eq!(text(2), "“tarrow” covers P0 (2), P1 (1); --speaker 'P0' for one");
-        assert!(text(8).contains("P5 (3), 2 more; --speaker 'P0'"), "{}", text(8));
+        let text = |n, others| Note::Covered { name: "tarrow".into(), people: people(n), others }.to_string();
+        assert_eq!(text(2, 0), "“tarrow” covers P0 (2), P1 (1); --speaker 'P0' for one");
+        assert!(text(6, 2).contains("P5 (1), 2 more; --speaker 'P0'"), "{}", text(6, 2));
+    }
+
+    #[test]
+    fn the_tiers_are_told_apart() {
+        let near = |shown, own, near, more| Note::Near { shown, own, near, more }.to_string();
+        assert_eq!(
+            near(10, 164, 3407, false),
+            "164 quotations with these words, 3407 near them; --limit 0 for all"
+        );
+        assert_eq!(near(5, 2, 3, false), "2 quotations with these words, 3 near them");
+        assert!(near(10, 164, 0, true).contains("--near"));
     }
 }

@@ -4,9 +4,12 @@
 use super::engine;
 use super::note::Note;
 use crate::index::{IndexError, Searcher};
+use crate::persons::Aliases;
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 use crate::query::words::words;
-use crate::report::aliases::Aliases;
+
+/// People named of those that one word covered.
+const COVERED: usize = 6;
 
 /// The query with every speaker widened to all the names that the archive, or the
 /// alias file, has for the same person.
@@ -63,10 +66,11 @@ pub fn covered(searcher: &dyn Searcher, aliases: &Aliases, query: &Query) -> Res
     let mut notes = Vec::new();
     for name in names {
         let own = speaker(Pattern::Term(name.clone()));
-        let people = engine::covered(searcher, &Query::And(vec![query.clone(), own]), aliases)?;
-        if people.len() > 1 {
-            let people = people.into_iter().map(|(name, n)| (name, n as u64)).collect();
-            notes.push(Note::Covered { name, people });
+        let query = Query::And(vec![query.clone(), own]);
+        let (people, all) = engine::covered(searcher, &query, COVERED, aliases)?;
+        if all > 1 {
+            let others = all - people.len() as u64;
+            notes.push(Note::Covered { name, people, others });
         }
     }
     Ok(notes)

@@ -7,20 +7,19 @@ use super::answer::{
     Answer, ArticleRow, CountRow, EntryRow, FailedRow, QuotationRow, Status, TimelineFrame, TopicsFrame,
 };
 use super::ask::Ask;
-use super::engine::{self, Count, Counting, Found, Sort, Wanted};
+use super::engine::{self, Count, Counting, Request, Sort};
 use super::error::AskError;
 use super::note::{Note, Noun};
 use super::people;
 use super::rows::Shaper;
 use super::saved::{Known, Memory, Saved};
 use super::{Archive, Commit};
-use crate::index::{Entry, Hit, IndexError, Scope, Searcher};
+use crate::index::{Entry, Hit, IndexError, Response, Scope, Searcher, SpeakerRow};
 use crate::ingest::charset;
+use crate::persons::Aliases;
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
-use crate::report::aliases::Aliases;
 use crate::report::check::{Finding, claims};
 use crate::report::period::Unit;
-use crate::report::speakers::SpeakerRow;
 use crate::report::timeline::Row as TimelineRow;
 use crate::report::topics::TopicRow;
 
@@ -119,23 +118,21 @@ impl Archive {
     /// As for [`Archive::search`].
     pub fn speakers(&self, ask: &Ask) -> Result<Answer<SpeakerRow>, AskError> {
         let mut question = self.question(ask)?;
-        let speakers =
-            engine::speakers(question.searcher(), &question.query, ask.counting, &question.aliases)
-                .map_err(AskError::Unanswered)?;
-        let mut rows = speakers.rows;
-        // Stable sorts keep the most quoted first.
-        match ask.sort {
-            Sort::Newest => rows.sort_by_key(|row| std::cmp::Reverse(row.last)),
-            Sort::Oldest => rows.sort_by_key(|row| (row.first.is_none(), row.first)),
-            Sort::Relevance | Sort::Confidence => {}
-        }
-        let total = Count::Exact(rows.len() as u64);
-        rows.truncate(ask.limit.unwrap_or(usize::MAX));
-        question.notes.extend(shown(rows.len(), total, Noun::Speakers));
+        let speakers = engine::speakers(
+            question.searcher(),
+            &question.query,
+            ask.counting,
+            ask.sort,
+            ask.limit,
+            &question.aliases,
+        )
+        .map_err(AskError::Unanswered)?;
+        let total = Count::Exact(speakers.all);
+        question.notes.extend(shown(speakers.rows.len(), total, Noun::Speakers));
         if speakers.unattributed > 0 {
-            question.notes.push(Note::Unattributed(speakers.unattributed as u64));
+            question.notes.push(Note::Unattributed(speakers.unattributed));
         }
-        Ok(question.answer(rows, (), total))
+        Ok(question.answer(speakers.rows, (), total))
     }
 
     /// Which names were taken for one speaker, in the form of `speakers.toml`: the text,
@@ -232,9 +229,10 @@ impl Archive {
             return Ok(not_there(id));
         };
         let found = engine::related(searcher, &entry, limit).map_err(AskError::Unanswered)?;
-        let Some((query, total, hits)) = found else { return Ok(Answer::new(Vec::new(), (), of_id(id))) };
+        let Some((query, found)) = found else { return Ok(Answer::new(Vec::new(), (), of_id(id))) };
+        let total = found.rows;
         let mut shaper = Shaper::new(searcher, &query, Scope::Articles, 0);
-        let rows = hits.into_iter().map(|hit| shaper.article(hit)).collect();
+        let rows = found.hits.into_iter().map(|hit| shaper.article(hit)).collect();
         Ok(Answer { total, ..Answer::new(rows, (), query) })
     }
 
@@ -284,16 +282,16 @@ impl Archive {
     /// When the index fails.
     pub fn undated(&self) -> Result<Answer<EntryRow>, AskError> {
         let query = engine::undated();
-        let wanted = Wanted {
+        let request = Request {
             scope: Scope::Articles,
-            query: &query,
+            query: query.clone(),
             sort: Sort::Relevance,
             limit: None,
             counting: Counting { collapse: false, near: false },
             explain: false,
         };
         let mut rows = Vec::new();
-        engine::each(&*self.commit().searcher, &wanted, &mut |hit| {
+        engine::each(&*self.commit().searcher, &request, &mut |hit| {
             rows.push(EntryRow { entry: hit.article, number: None });
             ControlFlow::Continue(())
         })?;
@@ -351,7 +349,7 @@ impl Archive {
                 (n, found, known)
             }
         };
-        let mut notes: Vec<Note> = shown(shown_rows, found.rows, noun(scope)).into_iter().collect();
+        let mut notes: Vec<Note> = tiers(shown_rows, &found, noun(scope)).into_iter().collect();
         if let Some(memory) = memory
             && let Err(error) = memory.add(remembered)
         {
@@ -377,10 +375,10 @@ fn rows(
     scope: Scope,
     limit: Option<usize>,
     give: &mut dyn FnMut(Hit) -> Result<ControlFlow<()>, IndexError>,
-) -> Result<(usize, Found), AskError> {
-    let wanted = Wanted {
+) -> Result<(usize, Response), AskError> {
+    let request = Request {
         scope,
-        query: &question.query,
+        query: question.query.clone(),
         sort: ask.sort,
         limit,
         counting: ask.counting,
@@ -388,7 +386,7 @@ fn rows(
     };
     let mut n = 0;
     let mut failure = None;
-    let found = engine::each(question.searcher(), &wanted, &mut |hit| {
+    let found = engine::each(question.searcher(), &request, &mut |hit| {
         n += 1;
         give(hit).unwrap_or_else(|error| {
             failure = Some(error);
@@ -408,7 +406,7 @@ fn only_new(
     scope: Scope,
     memory: &Memory,
     give: &mut dyn FnMut(Hit) -> Result<ControlFlow<()>, IndexError>,
-) -> Result<(usize, Found, Known), AskError> {
+) -> Result<(usize, Response, Known), AskError> {
     let before = memory.before()?;
     let most = ask.limit.unwrap_or(usize::MAX);
     let mut seen = Known::default();
@@ -430,7 +428,8 @@ fn only_new(
     })?;
     // An article that was shown in part comes again.
     late.into_iter().for_each(|key| seen.remove(key));
-    Ok((given, Found { rows: Count::Exact(all), ..found }, seen))
+    let rows = Response { rows: Count::Exact(all), near: Count::Exact(0), ..found };
+    Ok((given, rows, seen))
 }
 
 fn noun(scope: Scope) -> Noun {
@@ -444,6 +443,17 @@ fn noun(scope: Scope) -> Noun {
 fn shown(rows: usize, total: Count, noun: Noun) -> Option<Note> {
     let (shown, of, more) = (rows as u64, total.number(), !total.is_exact());
     (of > shown).then_some(Note::Shown { shown, of, more, noun })
+}
+
+/// Says how much there is of both tiers, when not all is shown.
+fn tiers(rows: usize, found: &Response, noun: Noun) -> Option<Note> {
+    let (own, near) = (found.rows.number(), found.near.number());
+    if near == 0 && found.near.is_exact() {
+        return shown(rows, found.rows, noun);
+    }
+    let all = found.near.is_exact() && rows as u64 >= own + near;
+    let note = Note::Near { shown: rows as u64, own, near, more: !found.near.is_exact() };
+    (!all || near > 0).then_some(note)
 }
 
 /// The articles of an id, with the number of the quotation (from 0) that it names.

@@ -5,7 +5,7 @@ pub mod tantivy;
 
 pub use location::{Location, LocationError};
 
-use crate::index::{IndexError, Searcher};
+use crate::index::{IndexError, Manifest, Searcher, Writer};
 
 /// Opens the index at a location, for questions to its last commit.
 ///
@@ -14,6 +14,27 @@ use crate::index::{IndexError, Searcher};
 pub fn open(location: &Location) -> Result<Box<dyn Searcher>, IndexError> {
     match location {
         Location::Folder(folder) => Ok(Box::new(tantivy::open(folder)?)),
+    }
+}
+
+pub use tantivy::{Start, WriterOptions};
+
+/// Opens the index at a location for writing, and makes it where there is none; gives the
+/// files that its last commit knows.
+///
+/// # Errors
+/// When another process writes to it, or it has another format, or it cannot be written.
+pub fn writer(
+    location: &Location,
+    start: Start,
+    options: WriterOptions,
+) -> Result<(Box<dyn Writer>, Manifest), IndexError> {
+    match location {
+        Location::Folder(folder) => {
+            let writer = tantivy::writer(folder, start, options)?;
+            let known = writer.manifest().clone();
+            Ok((Box::new(writer), known))
+        }
     }
 }
 

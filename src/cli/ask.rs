@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::Duration;
 
 use super::Found;
 use super::args::{Answering, Filters, Format, Global};
@@ -12,9 +11,6 @@ use super::output::Output;
 use crate::archive::{self, Answer, Archive, Ask, AskError, Location, Note};
 use crate::render::rows::{Listed, Rows, Stream};
 use crate::render::terminal::Layout;
-
-/// How long a run of `index` may go without a commit.
-pub const COMMIT_EVERY: Duration = Duration::from_secs(60);
 
 /// Opens the archive; where there is no index but `./corpus` is there, builds it first
 /// and says so.

@@ -13,8 +13,8 @@ use super::args::{Global, Reading, threads};
 use super::interrupt::{Interrupted, Signals};
 use super::output::Output;
 use super::tell::tell;
-use crate::backend::tantivy::{self, WriterOptions};
-use crate::index::{Root, Searcher, Stats, Writer, home};
+use crate::backend::{self, Location, Start, WriterOptions};
+use crate::index::{Root, Stats, home};
 use crate::ingest::{Reason, Walk};
 use crate::pipeline::{Counters, Refresh, Summary, forget, refresh};
 
@@ -133,9 +133,10 @@ fn share(part: u64, whole: u64) -> String {
 /// When the index cannot be written, or the run is [`Interrupted`]; files that cannot be
 /// read are only reported.
 pub fn build(dir: &Path, args: &Args, progress: Option<bool>) -> anyhow::Result<(Summary, Stats)> {
+    let at = Location::of_path(dir)?;
     let signals = Signals::watch().context("signals cannot be watched")?;
     // what is not there makes no index, and an index that is there is not thrown away for it
-    if !args.paths.is_empty() && !args.paths.iter().any(|path| path.exists()) && !tantivy::exists(dir) {
+    if !args.paths.is_empty() && !args.paths.iter().any(|path| path.exists()) && !backend::exists(&at) {
         for path in &args.paths {
             let error = path.metadata().err().unwrap_or_else(|| std::io::ErrorKind::NotFound.into());
             tell(format_args!("skipped {}: {}", path.display(), Reason::from_io(&error)));
@@ -143,19 +144,17 @@ pub fn build(dir: &Path, args: &Args, progress: Option<bool>) -> anyhow::Result<
         anyhow::bail!("nothing to index: none of the files and folders named is there");
     }
     let mut args = args.clone();
-    if args.rebuild {
-        if args.paths.is_empty() {
-            args.paths = known(dir);
-        }
-        tantivy::remove(dir)?;
+    if args.rebuild && args.paths.is_empty() {
+        args.paths = known(dir, &at)?;
     }
     let threads = threads(args.threads);
     let options = WriterOptions { threads, ..WriterOptions::default() };
-    let (mut writer, state) = tantivy::writer(dir, options)?;
+    let start = if args.rebuild { Start::Anew } else { Start::Update };
+    let (mut writer, known) = backend::writer(&at, start, options)?;
     let home = home(dir).with_context(|| format!("the folder of {}", dir.display()))?;
     let summary = if args.forget.is_empty() {
         let what = Refresh {
-            roots: roots(&args, &state.manifest.roots, &home)?,
+            roots: roots(&args, &known.roots, &home)?,
             home,
             walk: Walk { exclude: Some(dir.to_owned()), follow_links: args.follow_links },
             ingest: args.reading.options()?,
@@ -164,19 +163,19 @@ pub fn build(dir: &Path, args: &Args, progress: Option<bool>) -> anyhow::Result<
         };
         let counters = Arc::new(Counters::default());
         let bar = Bar::start(counters.clone(), progress.unwrap_or(false));
-        let result = refresh(&mut writer, state, &what, &counters, &signals.flag);
+        let result = refresh(&mut *writer, &known, &what, &counters, &signals.flag);
         bar.stop();
         result?
     } else {
-        let removed = forget(&mut writer, state, &home, &args.forget)?;
+        let removed = forget(&mut *writer, &known, &home, &args.forget)?;
         Summary { removed, ..Summary::default() }
     };
     report_skipped(&summary, args.verbose);
     if summary.interrupted {
         return Err(Interrupted { articles: summary.articles }.into());
     }
-    Box::new(writer).close()?;
-    let stats = tantivy::open(dir)?.stats()?;
+    writer.close()?;
+    let stats = backend::open(&at)?.stats()?;
     Ok((summary, stats))
 }
 
@@ -195,11 +194,18 @@ fn roots(args: &Args, known: &[Root], home: &Path) -> anyhow::Result<Vec<PathBuf
     anyhow::bail!("nothing to index: there is no ./corpus here; name the files or folders to read")
 }
 
-/// The roots of an index that is about to be built anew; none where it cannot be read.
-fn known(dir: &Path) -> Vec<PathBuf> {
-    let Ok(home) = home(dir) else { return Vec::new() };
-    let roots = tantivy::open(dir).and_then(|index| index.state()).map(|state| state.manifest.roots);
-    roots.unwrap_or_default().iter().map(|root| from_here(&root.resolve(&home))).collect()
+/// The roots of an index that is about to be built anew; none where there is no index,
+/// or one of an older format, which does not tell.
+fn known(dir: &Path, at: &Location) -> anyhow::Result<Vec<PathBuf>> {
+    if !backend::exists(at) {
+        return Ok(Vec::new());
+    }
+    let home = home(dir).with_context(|| format!("the folder of {}", dir.display()))?;
+    let roots = match backend::open(at) {
+        Ok(index) => index.roots()?,
+        Err(_) => Vec::new(),
+    };
+    Ok(roots.iter().map(|root| from_here(&root.resolve(&home))).collect())
 }
 
 /// A path as one would type it in the current folder.

@@ -467,10 +467,7 @@ mod tests {
     #[test]
     fn the_paragraph_and_the_one_before_are_near() {
         let text = ["Rain fell.", "The quay was wet.", "She said: “It is late.” He left.", "Gulls."];
-        assert_eq!(
-            near(&text, "It is late."),
-            "The quay was wet.\n\nShe said: “It is late.” He left."
-        );
+        assert_eq!(near(&text, "It is late."), "The quay was wet.\n\nShe said: “It is late.” He left.");
         assert_eq!(near(&text[2..], "It is late."), text[2]);
     }
 

@@ -36,6 +36,14 @@ impl FileKey {
         path_of(&self.path)
     }
 
+    /// The file as messages name it: the root as stored, and the path below it.
+    pub fn name(&self, roots: &[Root]) -> String {
+        let root = roots.iter().find(|r| r.number == self.root).map(|r| r.path.as_path());
+        let root = root.filter(|r| r.as_os_str() != ".").unwrap_or(Path::new(""));
+        let path = if self.path.is_empty() { root.to_owned() } else { root.join(self.below()) };
+        path.to_string_lossy().into_owned()
+    }
+
     /// Whether the file is the one at `folder` (bytes of a path below the same root),
     /// or lies in it.
     pub fn is_in(&self, folder: &[u8]) -> bool {
@@ -146,14 +154,6 @@ impl Manifest {
         if let Some(roots) = delta.roots {
             self.roots = roots;
         }
-    }
-
-    /// A file as messages name it: the root as stored, and the path below it.
-    pub fn name(&self, key: &FileKey) -> String {
-        let root = self.roots.iter().find(|r| r.number == key.root).map(|r| r.path.as_path());
-        let root = root.filter(|r| r.as_os_str() != ".").unwrap_or(Path::new(""));
-        let path = if key.path.is_empty() { root.to_owned() } else { root.join(key.below()) };
-        path.to_string_lossy().into_owned()
     }
 
     /// The whole manifest as the change that makes it from nothing.

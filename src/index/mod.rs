@@ -16,8 +16,8 @@ use std::path::PathBuf;
 
 pub use manifest::{Delta, FileEntry, FileKey, Manifest, Root, home};
 pub use store::{
-    Asked, Corrections, Count, Counting, Days, Hit, Person, PersonName, Request, Response, RoleSpan, Scope, Searcher,
-    Sort, SpeakerRow, Speakers, SpeakersRequest, SpeakersSort, Stats, Writer,
+    Asked, Corrections, Count, Counting, Days, Hit, Person, PersonName, Request, Response, RoleSpan, Scope,
+    Searcher, Sort, SpeakerRow, Speakers, SpeakersRequest, SpeakersSort, Stats, Writer,
 };
 
 use crate::article::Article;

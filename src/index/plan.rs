@@ -249,9 +249,7 @@ impl Planner {
     /// A pattern without a field.
     fn plain(self, pattern: &Pattern) -> Plan {
         match (self.scope, self.reach) {
-            (Scope::Articles, _) => {
-                Plan::Or(vec![prose(Text::Title, pattern), prose(Text::Body, pattern)])
-            }
+            (Scope::Articles, _) => Plan::Or(vec![prose(Text::Title, pattern), prose(Text::Body, pattern)]),
             (Scope::Quotes, Reach::Own) => prose(Text::Quote, pattern),
             (Scope::Quotes, Reach::Any) => {
                 Plan::Or(vec![prose(Text::Quote, pattern), Plan::Around(Row::of(pattern))])

@@ -169,6 +169,8 @@ pub enum SpeakersSort {
     Quotes,
     /// Who spoke last comes first.
     Last,
+    /// Who spoke first comes first, undated last.
+    First,
 }
 
 /// The speakers of an answer.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::rows::{Json, Listed, Row};
 use super::terminal::Layout;
 use super::{harmless, wrap};
-use crate::report::speakers::{RoleSpan, SpeakerRow};
+use crate::index::{RoleSpan, SpeakerRow};
 
 const INDENT: &str = "   ";
 

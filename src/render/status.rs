@@ -1,5 +1,6 @@
 //! `status`, `status --failed` and `count`: figures.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -14,29 +15,35 @@ struct StatusOut<'a> {
     articles: u64,
     attributed: u64,
     bytes: u64,
+    commit: u64,
     copies: u64,
     files: u64,
     format: &'a str,
     quotes: u64,
+    roots: Vec<Cow<'a, str>>,
     skipped: u64,
     speakers: u64,
     undated: u64,
 }
 
 impl Status {
-    fn figures(&self) -> [(&'static str, String); 10] {
-        [
-            ("articles", self.articles.to_string()),
-            ("quotations", self.quotes.to_string()),
-            ("attributed", self.attributed.to_string()),
-            ("speakers", self.speakers.to_string()),
-            ("undated", self.undated.to_string()),
-            ("copies", self.copies.to_string()),
-            ("files", self.files.to_string()),
-            ("skipped", self.skipped.to_string()),
-            ("size", format!("{:.1} MB", self.bytes as f64 / 1e6)),
-            ("format", self.format.clone()),
-        ]
+    fn figures(&self) -> Vec<(&'static str, String)> {
+        let stats = &self.stats;
+        let mut figures = vec![
+            ("articles", stats.articles.to_string()),
+            ("quotations", stats.quotes.to_string()),
+            ("attributed", stats.attributed.to_string()),
+            ("speakers", stats.speakers.to_string()),
+            ("undated", stats.undated.to_string()),
+            ("copies", stats.copies.to_string()),
+            ("files", stats.files.to_string()),
+            ("skipped", stats.skipped.to_string()),
+            ("size", format!("{:.1} MB", stats.bytes as f64 / 1e6)),
+            ("format", stats.format.clone()),
+            ("commit", stats.commit.to_string()),
+        ];
+        figures.extend(self.roots.iter().map(|root| ("root", root.display().to_string())));
+        figures
     }
 }
 
@@ -44,16 +51,18 @@ impl Row for Status {
     fn json(&self, _: Json) -> io::Result<String> {
         // One line in both forms.
         Json::Line.write(&StatusOut {
-            articles: self.articles,
-            attributed: self.attributed,
-            bytes: self.bytes,
-            copies: self.copies,
-            files: self.files,
-            format: &self.format,
-            quotes: self.quotes,
-            skipped: self.skipped,
-            speakers: self.speakers,
-            undated: self.undated,
+            articles: self.stats.articles,
+            attributed: self.stats.attributed,
+            bytes: self.stats.bytes,
+            copies: self.stats.copies,
+            files: self.stats.files,
+            format: &self.stats.format,
+            roots: self.roots.iter().map(|root| root.to_string_lossy()).collect(),
+            commit: self.stats.commit,
+            quotes: self.stats.quotes,
+            skipped: self.stats.skipped,
+            speakers: self.stats.speakers,
+            undated: self.stats.undated,
         })
     }
 

@@ -1,6 +1,5 @@
 //! How much was written and said, period by period.
 
-
 use super::period::{Period, Unit};
 use crate::index::Days;
 
@@ -82,13 +81,17 @@ mod tests {
 
     use super::*;
     fn days(rows: &[(u64, Option<jiff::civil::Date>)]) -> Days {
-        let mut dated: Vec<(jiff::civil::Date, u64)> = rows.iter().filter_map(|(n, d)| Some((*d.as_ref()?, *n))).collect();
+        let mut dated: Vec<(jiff::civil::Date, u64)> =
+            rows.iter().filter_map(|(n, d)| Some((*d.as_ref()?, *n))).collect();
         dated.sort_unstable();
         let undated = rows.iter().filter(|(_, date)| date.is_none()).map(|(n, _)| n).sum();
         Days { days: dated, undated }
     }
 
-    fn series(articles: &[(u64, Option<jiff::civil::Date>)], quotes: &[(u64, Option<jiff::civil::Date>)]) -> Series {
+    fn series(
+        articles: &[(u64, Option<jiff::civil::Date>)],
+        quotes: &[(u64, Option<jiff::civil::Date>)],
+    ) -> Series {
         Series { speaker: None, articles: days(articles), quotes: days(quotes) }
     }
 

@@ -6,8 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::speakers::Columns;
 use crate::index::fields::date_of;
 use crate::index::{RoleSpan, SpeakerRow};
-use crate::persons::names::Name;
 use crate::persons::fold_all;
+use crate::persons::names::Name;
 
 /// One quotation, as far as its speaker's row needs it.
 #[derive(Clone, Copy, Debug)]

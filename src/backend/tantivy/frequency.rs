@@ -66,7 +66,8 @@ fn frequency(searcher: &Searcher, field: Field, phrase: &[&str]) -> Result<Count
             let stretch = u64::from(doc) / STRETCH;
             if stretch % every != 0 {
                 let next = (stretch / every + 1) * every * STRETCH;
-                doc = if next >= u64::from(reader.max_doc()) { TERMINATED } else { matches.seek(next as u32) };
+                doc =
+                    if next >= u64::from(reader.max_doc()) { TERMINATED } else { matches.seek(next as u32) };
                 continue;
             }
             found += u64::from(alive.is_none_or(|alive| alive.is_alive(doc)));

@@ -8,7 +8,6 @@ use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
 use super::schema::column;
-use crate::index::Scope;
 
 /// The numbering of groups over an archive.
 #[derive(Clone)]
@@ -44,16 +43,6 @@ impl Grouping {
             Grouping::Apart => 0,
             Grouping::Articles(_, clusters) => *clusters,
             Grouping::Quotes(wordings) => *wordings,
-        }
-    }
-
-    pub fn for_scope(scope: Scope, clusters: impl FnOnce() -> (Arc<FxHashMap<u64, u32>>, usize), wordings: usize) -> Grouping {
-        match scope {
-            Scope::Articles => {
-                let (clusters, number) = clusters();
-                Grouping::Articles(clusters, number)
-            }
-            Scope::Quotes => Grouping::Quotes(wordings),
         }
     }
 }

@@ -266,9 +266,9 @@ fn is_engines(name: &str) -> bool {
 fn remove_format_2(root: &Path) {
     let numbered = |name: &str| {
         ["files-", "copies-", "signatures-"].iter().any(|list| {
-            name.strip_prefix(list).and_then(|rest| rest.strip_suffix(".bin")).is_some_and(|number| {
-                !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
-            })
+            name.strip_prefix(list)
+                .and_then(|rest| rest.strip_suffix(".bin"))
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
         })
     };
     let segments = root.join("segments");

@@ -67,9 +67,6 @@ pub struct Log {
     end: End,
 }
 
-/// Longest frame: a larger addition becomes several.
-pub const LONGEST: usize = 64 << 20;
-
 impl Log {
     /// The list as the last commit has it.
     pub fn at(folder: &Path, list: &'static str, end: End) -> Log {
@@ -110,11 +107,6 @@ impl Log {
     /// Goes on in a new file.
     pub fn anew(&mut self) {
         self.end = End { file: self.end.file + 1, length: 0 };
-    }
-
-    /// Back to where the last commit left it.
-    pub fn reset(&mut self, end: End) {
-        self.end = end;
     }
 }
 

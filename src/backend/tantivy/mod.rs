@@ -24,6 +24,8 @@ mod score;
 mod search;
 mod speakers;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
 mod union;
 mod walk;
@@ -181,9 +183,7 @@ pub fn writer(root: &Path, start: Start, options: WriterOptions) -> Result<Tanti
     let threads = options.threads.max(1);
     let memory = options.memory.max(threads * (16 << 20));
     let writer = index.writer_with_num_threads(threads, memory).map_err(|e| match e {
-        tantivy::TantivyError::LockFailure(..) => {
-            IndexError::Locked { path: root.to_owned(), holder: None }
-        }
+        tantivy::TantivyError::LockFailure(..) => IndexError::Locked { path: root.to_owned(), holder: None },
         other => engine(other),
     })?;
     let stamp = index.load_metas().map_err(engine)?.payload;

@@ -33,7 +33,8 @@ impl People {
             .map(|(&(number, trade), &n)| (number - 1, trade as u8, n))
             .collect();
         trades.sort_unstable();
-        let living: Vec<u32> = (0..names.texts.len() as u32).filter(|&k| names.quotes[k as usize] > 0).collect();
+        let living: Vec<u32> =
+            (0..names.texts.len() as u32).filter(|&k| names.quotes[k as usize] > 0).collect();
         let heard: Vec<Vec<(Trade, u64)>> = living
             .iter()
             .map(|&k| {

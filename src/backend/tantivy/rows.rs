@@ -242,7 +242,8 @@ pub fn rows(searcher: &Searcher, query: &dyn Query, wanted: &Wanted) -> Result<R
         }
     }
     let chosen = best.sorted();
-    let shown = if groups < matches { shown(searcher, query, wanted, &chosen)? } else { FxHashMap::default() };
+    let shown =
+        if groups < matches { shown(searcher, query, wanted, &chosen)? } else { FxHashMap::default() };
     let mut rows = Vec::with_capacity(chosen.len());
     for (id, candidate) in chosen {
         let own = Shown {
@@ -292,9 +293,7 @@ impl Part {
             Sort::Oldest if day == UNDATED => (f64::NEG_INFINITY, f64::from(score)),
             Sort::Oldest => (-(day as f64), f64::from(score)),
             Sort::Confidence if wanted.scope == Scope::Articles => (f64::from(score), 0.0),
-            Sort::Confidence => {
-                (columns.confidence.first(doc).unwrap_or(0) as f64, f64::from(score))
-            }
+            Sort::Confidence => (columns.confidence.first(doc).unwrap_or(0) as f64, f64::from(score)),
         };
         let key = columns.key.first(doc).unwrap_or(0);
         let rank = Rank { first, second, day, key, ordinal: columns.ordinal(doc) };

@@ -79,7 +79,8 @@ impl WordsQuery {
             Some(slot) => Found::Word(Union::new(reader, field, &slot.forms, self.scores.is_some())?),
             None => Found::Pattern(Matches::new(reader, &self.pattern)?),
         };
-        let worths = self.scores.iter().flat_map(|s| self.pattern.slots().map(move |slot| s.worth(slot, boost)));
+        let worths =
+            self.scores.iter().flat_map(|s| self.pattern.slots().map(move |slot| s.worth(slot, boost)));
         Ok(WordsScorer { found, norms: norms(reader, field)?, worths: worths.collect() })
     }
 }

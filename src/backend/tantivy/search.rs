@@ -66,6 +66,12 @@ impl TantivySearcher {
         }
     }
 
+    /// The engine's own searcher.
+    #[cfg(test)]
+    pub(super) fn engine(&self) -> &Searcher {
+        &self.searcher
+    }
+
     fn copies(&self) -> Result<&Arc<Copies>, IndexError> {
         if let Some(copies) = self.copies.get() {
             return Ok(copies);
@@ -192,8 +198,7 @@ impl TantivySearcher {
             }
             (None, None) => return Ok(None),
         };
-        let weight =
-            query.weight(EnableScoring::enabled_from_searcher(&self.searcher)).map_err(engine)?;
+        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher)).map_err(engine)?;
         let reader = self.searcher.segment_reader(row.segment);
         let mut explanation = weight.explain(reader, row.doc).map_err(engine)?;
         if scope == Scope::Quotes {
@@ -408,16 +413,14 @@ impl crate::index::Searcher for TantivySearcher {
             speakers: people.quotes.iter().filter(|&&n| n > 0).count() as u64,
             files: self.stamp.sources,
             skipped: self.stamp.skipped,
-            bytes: folder_size(&self.data.folder).map_err(|e| io(format!("measuring {}", root.display()), e))?,
+            bytes: folder_size(&self.data.folder)
+                .map_err(|e| io(format!("measuring {}", root.display()), e))?,
             format: format!("{}, format {FORMAT}", tantivy::version_string()),
             commit: self.stamp.commit,
         })
     }
 
-    fn files(
-        &self,
-        give: &mut dyn FnMut(&FileKey, &FileEntry) -> ControlFlow<()>,
-    ) -> Result<(), IndexError> {
+    fn files(&self, give: &mut dyn FnMut(&FileKey, &FileEntry) -> ControlFlow<()>) -> Result<(), IndexError> {
         for (key, file) in &self.snapshot.manifest()?.files {
             if give(key, file).is_break() {
                 break;

@@ -169,6 +169,7 @@ struct Counts {
     /// Documents, copies included.
     documents: Vec<AtomicU32>,
     last: Vec<AtomicI32>,
+    first: Vec<AtomicI32>,
     /// For each group of quotations in the same words the unit that has it, plus one.
     owners: Vec<AtomicU32>,
     /// Further units of a group: the same words from two mouths.
@@ -176,6 +177,7 @@ struct Counts {
 }
 
 const NO_DAY: i32 = i32::MIN;
+const NO_FIRST: i32 = i32::MAX;
 
 impl Counts {
     fn new(units: usize, groups: usize) -> Counts {
@@ -185,6 +187,7 @@ impl Counts {
             articles: zeros(units),
             documents: zeros(units),
             last: (0..units).map(|_| AtomicI32::new(NO_DAY)).collect(),
+            first: (0..units).map(|_| AtomicI32::new(NO_FIRST)).collect(),
             owners: zeros(groups),
             others: Mutex::default(),
         }
@@ -214,10 +217,14 @@ impl Counts {
         if new_in_article {
             self.articles[k].fetch_add(1, Ordering::Relaxed);
         }
-        if let Some(day) = day
-            && self.last[k].load(Ordering::Relaxed) < day
-        {
-            self.last[k].fetch_max(day, Ordering::Relaxed);
+        // mostly neither end moves, and reading costs less
+        if let Some(day) = day {
+            if self.last[k].load(Ordering::Relaxed) < day {
+                self.last[k].fetch_max(day, Ordering::Relaxed);
+            }
+            if self.first[k].load(Ordering::Relaxed) > day {
+                self.first[k].fetch_min(day, Ordering::Relaxed);
+            }
         }
     }
 
@@ -278,14 +285,15 @@ impl Asking<'_> {
         let mut found: Vec<u32> = (0..units.len() as u32).filter(|&unit| counts.quotes(unit) > 0).collect();
         let all = found.len() as u64;
         let order = |a: &u32, b: &u32| {
-            let last = |unit: u32| counts.last[unit as usize].load(Ordering::Relaxed);
+            let day = |days: &[AtomicI32], unit: u32| days[unit as usize].load(Ordering::Relaxed);
             let rank = |unit: u32| (counts.quotes(unit), counts.articles(unit));
-            let by_last = match request.sort {
+            let by_day = match request.sort {
                 SpeakersSort::Quotes => std::cmp::Ordering::Equal,
-                SpeakersSort::Last => last(*b).cmp(&last(*a)),
+                SpeakersSort::Last => day(&counts.last, *b).cmp(&day(&counts.last, *a)),
+                SpeakersSort::First => day(&counts.first, *a).cmp(&day(&counts.first, *b)),
             };
             let name = |unit: u32| &units.shown[unit as usize];
-            by_last.then_with(|| rank(*b).cmp(&rank(*a))).then_with(|| (name(*a), a).cmp(&(name(*b), b)))
+            by_day.then_with(|| rank(*b).cmp(&rank(*a))).then_with(|| (name(*a), a).cmp(&(name(*b), b)))
         };
         let limit = request.limit.unwrap_or(usize::MAX);
         if limit < found.len() {
@@ -309,9 +317,11 @@ impl Asking<'_> {
                 .map_or(rest.len(), |k| k.max(1));
             let (chosen, after) = rest.split_at(end);
             let details = self.details(&units, chosen)?;
-            rows.extend(chosen.iter().map(|&unit| {
-                row(&units.shown[unit as usize], details.of(unit), &details, self.names)
-            }));
+            rows.extend(
+                chosen
+                    .iter()
+                    .map(|&unit| row(&units.shown[unit as usize], details.of(unit), &details, self.names)),
+            );
             rest = after;
         }
         Ok(Speakers { rows, all, unattributed })
@@ -387,7 +397,8 @@ impl Asking<'_> {
         let wanted: FxHashSet<u32> = chosen.iter().copied().collect();
         let mut numbered = vec![false; units.len()];
         chosen.iter().for_each(|&unit| numbered[unit as usize] = true);
-        let make = |_, reader: &SegmentReader| Ok((Columns::new(reader, self.grouping)?, Vec::<Detail>::new()));
+        let make =
+            |_, reader: &SegmentReader| Ok((Columns::new(reader, self.grouping)?, Vec::<Detail>::new()));
         let parts = walk(self.searcher, self.query, make, |(columns, found), doc, _| {
             // whoever shares the names of somebody wanted may be
             let Some(first) = units.of(columns.name(doc)) else { return };

@@ -10,11 +10,11 @@ use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use super::copies::Copies;
 use super::decisions::{Decisions, Groups, Names};
 use super::disk::write_whole;
+use super::engine;
 use super::layout::Stamp;
 use super::log::{End, Log, file_name, frames};
 use super::people::People;
 use super::write::failed;
-use super::engine;
 use crate::cluster::Clusterer;
 use crate::index::{Delta, IndexError, Manifest};
 
@@ -302,7 +302,9 @@ mod tests {
         for name in ["files-1.log", "names-20.log", "copies-3.bin", "people-7.bin.part"] {
             assert!(is_ours(name), "{name}");
         }
-        for name in ["files-1.bin", "files-.log", "files-1a.log", "my-files-1.log", "copies-2024.zip", "notes"] {
+        for name in
+            ["files-1.bin", "files-.log", "files-1a.log", "my-files-1.log", "copies-2024.zip", "notes"]
+        {
             assert!(!is_ours(name), "{name}");
         }
     }

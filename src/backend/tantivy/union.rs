@@ -128,7 +128,8 @@ impl<P: Postings> Union<P> {
                 let at = (doc - start) as usize;
                 self.bits[at / 64] |= 1 << (at % 64);
                 let count = &mut self.counts[at];
-                *count = if k < self.words { *count + list.term_freq() } else { (*count).max(list.term_freq()) };
+                *count =
+                    if k < self.words { *count + list.term_freq() } else { (*count).max(list.term_freq()) };
                 doc = list.advance();
             }
         }

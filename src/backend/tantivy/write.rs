@@ -53,12 +53,12 @@ impl TantivyWriter {
     pub(super) fn new(parts: Parts) -> TantivyWriter {
         let Parts { writer, fields, tables, stamp, manifest, before, threads, lock, place } = parts;
         TantivyWriter {
+            batches: Batches::new(threads, fields.file),
             writer,
             fields,
             tables,
             stamp,
             manifest,
-            batches: Batches::new(threads),
             decisions: Mutex::new(None),
             before,
             place,
