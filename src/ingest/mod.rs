@@ -53,7 +53,7 @@ pub use agency::agency;
 pub use reason::{Reason, Skipped};
 pub use sidecar::Sidecar;
 pub use sniff::Format;
-pub use split::{hash_file, split, split_file};
+pub use split::{hash_file, split, split_and_hash, split_file};
 pub use walk::{Found, Left, Stat, Walk};
 
 /// How to read.

@@ -285,7 +285,7 @@ impl Feed<'_, '_> {
         let key = todo.key.number();
         let mut seen = 0;
         let mut stopped = None;
-        let hash = ingest::split_file(&todo.found.path, &todo.found.name, options, &mut |record| {
+        let hash = ingest::split_and_hash(&todo.found.path, &todo.found.name, options, &mut |record| {
             let step = || -> Result<Option<End>, IndexError> {
                 if self.cancel.load(Ordering::Relaxed) {
                     return Ok(Some(End::Cancelled(seen)));

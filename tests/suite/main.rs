@@ -10,5 +10,6 @@ mod index;
 mod json;
 mod namesakes;
 mod queries;
+mod refresh;
 mod search;
 mod util;

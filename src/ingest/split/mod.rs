@@ -35,10 +35,18 @@ pub type Emit<'e> = &'e mut dyn FnMut(Result<Record, Skipped>) -> ControlFlow<()
 
 /// Cuts a file into records. `name` is how articles will state its path. A sidecar
 /// beside the file goes with its records.
-///
-/// Gives the hash of the file and its sidecar, as [`hash_file`] does, taken while they
-/// were read; `None` where the file could not be read to its end, or `emit` stopped.
-pub fn split_file(path: &Path, name: &str, options: &Options, emit: Emit) -> Option<u128> {
+pub fn split_file(path: &Path, name: &str, options: &Options, emit: Emit) {
+    let _ = on_disk(path, name, options, None, emit);
+}
+
+/// As [`split_file`]. Gives the hash of the file and its sidecar, as [`hash_file`] does,
+/// taken while they were read; `None` where the file could not be read to its end,
+/// changed meanwhile, or `emit` stopped.
+pub fn split_and_hash(path: &Path, name: &str, options: &Options, emit: Emit) -> Option<u128> {
+    on_disk(path, name, options, Some(Xxh3::new()), emit)
+}
+
+fn on_disk(path: &Path, name: &str, options: &Options, hasher: Option<Xxh3>, emit: Emit) -> Option<u128> {
     let mut cutter = Cutter::new(options, emit);
     let meta = match fs::metadata(path) {
         Ok(meta) => meta,
@@ -55,14 +63,17 @@ pub fn split_file(path: &Path, name: &str, options: &Options, emit: Emit) -> Opt
     if sidecar.flow.is_break() {
         return None;
     }
+    let finish = |hasher: Option<Xxh3>| {
+        let hasher = hasher.filter(|_| sidecar.readable)?;
+        Some(finished(hasher, sidecar.bytes.as_deref()))
+    };
     if meta.len() == 0 {
         // not opened: files of the kernel's say that they hold nothing, and may never end
         let flow = cutter.skip(name, Reason::Empty);
-        return (flow.is_continue() && sidecar.readable)
-            .then(|| finished(Xxh3::new(), sidecar.bytes.as_deref()));
+        return finish(hasher).filter(|_| flow.is_continue());
     }
     let mut file = match File::open(path) {
-        Ok(file) => Hashing { inner: file, hasher: Xxh3::new() },
+        Ok(file) => Hashing { inner: file, hasher },
         Err(error) => {
             let _ = cutter.skip(name, Reason::from_io(&error));
             return None;
@@ -71,9 +82,11 @@ pub fn split_file(path: &Path, name: &str, options: &Options, emit: Emit) -> Opt
     if cutter.file(name, &mut file).is_break() {
         return None;
     }
-    // formats end before their files do
-    io::copy(&mut file, &mut io::sink()).ok()?;
-    sidecar.readable.then(|| finished(file.hasher, sidecar.bytes.as_deref()))
+    file.rest().ok()?;
+    // what was written meanwhile may be hashed and not read
+    let now = file.inner.metadata().ok()?;
+    let same = now.len() == meta.len() && now.modified().ok() == meta.modified().ok();
+    finish(file.hasher).filter(|_| same)
 }
 
 /// XXH3 of the bytes of a file and of the sidecar beside it.
@@ -81,12 +94,12 @@ pub fn split_file(path: &Path, name: &str, options: &Options, emit: Emit) -> Opt
 /// # Errors
 /// When either cannot be read.
 pub fn hash_file(path: &Path) -> io::Result<u128> {
-    let mut file = Hashing { inner: File::open(path)?, hasher: Xxh3::new() };
+    let mut file = Hashing { inner: File::open(path)?, hasher: Some(Xxh3::new()) };
     if file.inner.metadata()?.len() > 0 {
-        io::copy(&mut file, &mut io::sink())?;
+        file.rest()?;
     }
     let sidecar = beside(path).map(|(_, bytes)| bytes).transpose()?;
-    Ok(finished(file.hasher, sidecar.as_deref()))
+    Ok(finished(file.hasher.unwrap_or_default(), sidecar.as_deref()))
 }
 
 fn finished(mut hasher: Xxh3, sidecar: Option<&[u8]>) -> u128 {
@@ -109,16 +122,33 @@ fn beside(path: &Path) -> Option<(&'static str, io::Result<Vec<u8>>)> {
     None
 }
 
-/// A reader that hashes what goes through it.
+/// A reader that hashes what goes through it, where that is wanted.
 struct Hashing<R> {
     inner: R,
-    hasher: Xxh3,
+    hasher: Option<Xxh3>,
+}
+
+impl<R: Read> Hashing<R> {
+    /// Hashes what was not read: formats end before their files do.
+    fn rest(&mut self) -> io::Result<()> {
+        let mut buffer = if self.hasher.is_some() { vec![0; 1 << 18] } else { return Ok(()) };
+        loop {
+            match self.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let n = self.inner.read(buffer)?;
-        self.hasher.update(&buffer[..n]);
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&buffer[..n]);
+        }
         Ok(n)
     }
 }
@@ -186,14 +216,15 @@ impl<'o, 'e> Cutter<'o, 'e> {
             return self.stream(path, file, 0);
         }
         // its parts are read here and there: the hash is taken before
-        let flow = io::copy(file, &mut io::sink())
-            .and_then(|_| io::Seek::rewind(&mut file.inner))
-            .map(|()| self.zip(path, io::BufReader::new(&file.inner), 0))
-            .unwrap_or_else(|error| self.skip(path, Reason::from_io(&error)));
-        if io::Seek::seek(&mut file.inner, io::SeekFrom::End(0)).is_err() {
-            return ControlFlow::Break(());
+        let ready = file.rest().and_then(|()| io::Seek::rewind(&mut file.inner));
+        let flow = match ready {
+            Ok(()) => self.zip(path, io::BufReader::new(&file.inner), 0),
+            Err(error) => self.skip(path, Reason::from_io(&error)),
+        };
+        match io::Seek::seek(&mut file.inner, io::SeekFrom::End(0)) {
+            Ok(_) => flow,
+            Err(_) => ControlFlow::Break(()),
         }
-        flow
     }
 
     /// Unpacks, or tells the format and cuts.

@@ -180,3 +180,49 @@ fn files_that_are_none() {
     }
     assert_eq!(reasons(&out), [("x", &Reason::NotAFile("folder")), ("x", &Reason::Missing)]);
 }
+
+#[test]
+fn the_hash_taken_while_reading_is_that_of_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let tar = tar(&[("a.txt", b"The quay is shut."), ("b.jsonl", b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n")]);
+    let mut trailing = gzip(b"The quay is shut.");
+    trailing.extend([0; 3000]);
+    for (name, bytes) in [
+        ("a.txt", b"The quay is shut.".to_vec()),
+        ("b.jsonl", b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n".repeat(40_000)),
+        ("c.zip", zip(&[("in.tar.gz", &gzip(&tar)), ("top.txt", b"Tide.")])),
+        ("d.tar", tar),
+        ("e.gz", trailing),
+        ("f.bin", b"\0\x01\x02\x03".repeat(100_000)),
+        ("g.txt", Vec::new()),
+    ] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let hash = |emit: Emit| split_and_hash(&path, name, &Options::default(), emit);
+        let bare = hash(go_on);
+        assert_eq!(bare, hash_file(&path).ok(), "{name}");
+        assert!(bare.is_some());
+        std::fs::write(dir.path().join(format!("{name}.meta.json")), "{\"title\":\"Quay\"}").unwrap();
+        assert_eq!(hash(go_on), hash_file(&path).ok(), "{name}");
+        assert_ne!(hash(go_on), bare, "{name}");
+        assert_eq!(hash(&mut |_| ControlFlow::Break(())), None, "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_while_it_is_read_is_read_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.jsonl");
+    std::fs::write(&path, "{\"text\":\"1\"}\n").unwrap();
+    let mut written = false;
+    let hash = split_and_hash(&path, "a.jsonl", &Options::default(), &mut |_| {
+        if !std::mem::replace(&mut written, true) {
+            let mut file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+            file.write_all(b"{\"text\":\"2\"}\n").unwrap();
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!(hash, None);
+}
