@@ -12,4 +12,5 @@ mod namesakes;
 mod queries;
 mod refresh;
 mod search;
+mod store;
 mod util;

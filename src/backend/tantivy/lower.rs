@@ -10,6 +10,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
+use super::copies::Copies;
 use super::engine;
 use super::expand::{after, expand};
 use super::forms::{How, Operand, Pattern};
@@ -26,7 +27,8 @@ pub type Boxed = Box<dyn EngineQuery>;
 pub struct Lowering<'s> {
     searcher: &'s Searcher,
     fields: &'s Fields,
-    copies: Arc<dyn Fn(u64) -> bool + Send + Sync>,
+    /// Read where a plan asks for copies.
+    copies: &'s dyn Fn() -> Result<Arc<Copies>, IndexError>,
     articles: u64,
     quotes: u64,
     /// Languages of articles.
@@ -37,7 +39,7 @@ impl<'s> Lowering<'s> {
     pub fn new(
         searcher: &'s Searcher,
         fields: &'s Fields,
-        copies: Arc<dyn Fn(u64) -> bool + Send + Sync>,
+        copies: &'s dyn Fn() -> Result<Arc<Copies>, IndexError>,
     ) -> Result<Lowering<'s>, IndexError> {
         let count =
             |flag: &str| searcher.doc_freq(&Term::from_field_text(fields.flags, flag)).map_err(engine);
@@ -86,7 +88,10 @@ impl<'s> Lowering<'s> {
                 let bound = |value| Bound::Included(Term::from_field_i64(field, value));
                 constant(Box::new(RangeQuery::new(bound(*from), bound(*to))))
             }
-            Plan::Copies => Box::new(KeyQuery { accept: self.copies.clone() }),
+            Plan::Copies => {
+                let copies = (self.copies)()?;
+                Box::new(KeyQuery { accept: Arc::new(move |key| copies.is_copy(key)) })
+            }
             Plan::Other(to, inner) => {
                 let to = match to {
                     Scope::Articles => To::Articles,

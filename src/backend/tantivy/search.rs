@@ -39,6 +39,7 @@ pub struct TantivySearcher {
     stamp: Stamp,
     snapshot: Snapshot,
     copies: OnceLock<Arc<Copies>>,
+    clusters: OnceLock<Clusters>,
     people: OnceLock<(People, Vec<String>)>,
 }
 
@@ -62,6 +63,7 @@ impl TantivySearcher {
             stamp,
             snapshot,
             copies: OnceLock::new(),
+            clusters: OnceLock::new(),
             people: OnceLock::new(),
         }
     }
@@ -94,8 +96,11 @@ impl TantivySearcher {
     }
 
     fn clusters(&self) -> Result<Clusters, IndexError> {
+        if let Some(clusters) = self.clusters.get() {
+            return Ok(clusters.clone());
+        }
         let (numbers, clusters) = self.copies()?.numbered();
-        Ok((Arc::new(numbers), clusters))
+        Ok(self.clusters.get_or_init(|| (Arc::new(numbers), clusters)).clone())
     }
 
     fn grouping(&self, scope: Scope, collapse: bool) -> Result<Grouping, IndexError> {
@@ -109,13 +114,9 @@ impl TantivySearcher {
         })
     }
 
-    fn lowering(&self) -> Result<Lowering<'_>, IndexError> {
-        let copies = self.copies()?.clone();
-        Lowering::new(&self.searcher, &self.fields, Arc::new(move |key| copies.is_copy(key)))
-    }
-
     fn lower(&self, plan: &Plan) -> Result<Boxed, IndexError> {
-        self.lowering()?.lower(plan)
+        let copies = || self.copies().cloned();
+        Lowering::new(&self.searcher, &self.fields, &copies)?.lower(plan)
     }
 
     /// What counts: the first tier, or both.
@@ -148,7 +149,8 @@ impl TantivySearcher {
     /// Rows of both tiers, in order, and what was counted.
     fn rows(&self, request: &Request) -> Result<Found, IndexError> {
         let tiers = tiers(request.scope, &request.query)?;
-        let lowering = self.lowering()?;
+        let copies = || self.copies().cloned();
+        let lowering = Lowering::new(&self.searcher, &self.fields, &copies)?;
         let limit = request.limit.unwrap_or(usize::MAX);
         let grouping = self.grouping(request.scope, request.counting.collapse)?;
         let mut wanted = Wanted { scope: request.scope, sort: request.sort, limit, grouping };

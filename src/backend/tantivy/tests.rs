@@ -218,7 +218,7 @@ proptest! {
         walks_as(&searcher, &around, &places, &moves, &near)?;
 
         // from articles to their quotations and back
-        let lowering = Lowering::new(&searcher, &fields, Arc::new(|_| false)).expect("a lowering");
+        let lowering = Lowering::new(&searcher, &fields, &|| Ok(Arc::default())).expect("a lowering");
         let flagged = |name: &str| lowering.lower(&Plan::Flag(name.to_owned())).expect("a query");
         let titled = || Box::new(WordsQuery { pattern: pattern(&fields, Text::Title, &[one], How::Alone), scores: None });
         let down = JoinQuery { to: To::Quotes, inner: titled() };
