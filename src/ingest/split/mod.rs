@@ -164,11 +164,13 @@ struct Cutter<'o, 'e> {
     options: &'o Options,
     emit: Emit<'e>,
     sidecar: Option<Arc<Sidecar>>,
+    /// Bytes that archives in the archive being read may still unpack to.
+    allowed: Option<u64>,
 }
 
 impl<'o, 'e> Cutter<'o, 'e> {
     fn new(options: &'o Options, emit: Emit<'e>) -> Cutter<'o, 'e> {
-        Cutter { options, emit, sidecar: None }
+        Cutter { options, emit, sidecar: None, allowed: None }
     }
 
     fn skip(&mut self, path: &str, reason: Reason) -> ControlFlow<()> {

@@ -79,6 +79,25 @@ fn members_that_climb_are_refused_alone() {
 }
 
 #[test]
+fn archives_in_an_archive_share_what_it_may_unpack_to() {
+    let line = format!("{{\"title\":\"{}\"}}\n", "x".repeat(1012));
+    let leaf = zip(&[("a.jsonl", line.repeat(1 << 14).as_bytes())]);
+    let names: Vec<String> = (0..24).map(|k| format!("{k}.zip")).collect();
+    let many = |inner: &[u8]| zip(&names.iter().map(|n| (n.as_str(), inner)).collect::<Vec<_>>());
+    let bomb = many(&many(&leaf));
+    let mut records = 0u64;
+    let mut bombs = 0;
+    split("x.zip", &bomb[..], &Options::default(), &mut |record| {
+        records += u64::from(record.is_ok());
+        bombs += usize::from(record.is_err_and(|s| s.reason == Reason::Bomb));
+        ControlFlow::Continue(())
+    });
+    // of 24 x 24 x 16 MB
+    assert!(records < 24 << 14, "{records}");
+    assert!((1..=3).contains(&bombs), "{bombs}");
+}
+
+#[test]
 fn deep_nesting_is_refused() {
     let mut bytes = b"The quay is shut.".to_vec();
     for _ in 0..4 {
