@@ -62,15 +62,15 @@ pub fn shown(members: &[u32], entries: &[Entry]) -> u32 {
     members.iter().rev().copied().max_by_key(|&k| fullness(&entries[k as usize])).unwrap_or_default()
 }
 
-/// How well a name is fit to be shown.
-pub fn fullness(entry: &Entry) -> (u8, u64) {
+/// How well a name is fit to be shown: by its kind, how common it is, how much it says.
+pub fn fullness(entry: &Entry) -> (u8, u64, usize) {
     let fullness = match &entry.name.kind {
         Kind::Full(full) if full.only_initials() || entry.name.role.is_some() => 2,
         Kind::Full(_) => 3,
         Kind::Body { .. } => 1,
         Kind::Bare => 0,
     };
-    (fullness, entry.quotes)
+    (fullness, entry.quotes, entry.name.key.len())
 }
 
 /// A partition of the entries.

@@ -102,11 +102,16 @@ pub fn asked(aliases: &Aliases, name: &str) -> Vec<String> {
 /// The words that lead to everybody whose name could be joined to this one.
 fn keys(name: &str) -> Vec<String> {
     let parsed = Name::parse(name);
-    let acronym = match &parsed.kind {
-        Kind::Body { acronym } => acronym.clone(),
-        _ => None,
-    };
-    last_of(&parsed).into_iter().chain(acronym).collect()
+    let mut out: Vec<String> = last_of(&parsed).into_iter().collect();
+    if let Kind::Body { acronym } = parsed.kind {
+        out.extend(acronym);
+        // "Skerry" alone may be Skerry Lines, "Bank" is nobody's name.
+        let first = parsed.key.split(' ').next().unwrap_or_default();
+        if !names::is_of_bodies(first) {
+            out.extend(words(first).last().map(|w| w.text.into_owned()));
+        }
+    }
+    out
 }
 
 fn sorted(mut words: Vec<String>) -> Vec<String> {

@@ -358,6 +358,11 @@ fn strip_role(tokens: &mut Vec<Token>) -> Option<String> {
     Some(tokens.drain(..=last).map(|t| t.raw).collect::<Vec<_>>().join(" "))
 }
 
+/// Whether a word (folded) is one that a person's name does not hold.
+pub(super) fn is_of_bodies(word: &str) -> bool {
+    CLASSES.get(word).is_some_and(|of| of & class::BODY != 0)
+}
+
 /// Whether the words name something other than a person.
 fn is_body(tokens: &[Token]) -> bool {
     let all_shouted = tokens.len() > 1 && tokens.iter().all(|t| t.shouted || !t.capital);

@@ -294,7 +294,7 @@ fn texts(person: &PersonNames) -> Vec<&str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_name_is_in_one_group(names in named()) {
