@@ -10,6 +10,7 @@ mod eval;
 mod extract;
 mod index;
 mod interrupt;
+mod open;
 mod output;
 mod quotes;
 mod related;

@@ -258,7 +258,8 @@ fn a_disk_that_takes_no_more_ends_the_run_with_a_message() {
     }
     dir.file("large.jsonl", text);
     // files may grow to 2 MB, and a write beyond that fails
-    let shell = format!("trap '' XFSZ; ulimit -f 4000; exec {} index large.jsonl", env!("CARGO_BIN_EXE_whosaid"));
+    let shell =
+        format!("trap '' XFSZ; ulimit -f 4000; exec {} index large.jsonl", env!("CARGO_BIN_EXE_whosaid"));
     let mut child = Command::new("sh")
         .args(["-c", &shell])
         .current_dir(dir.path())
