@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::answer::{FailedRow, Status};
 use crate::index::{
-    Count, Counting, Entry, Hit, IndexError, Request, Response, Scope, Searcher, Sort, Speakers, SpeakersRequest,
-    SpeakersSort,
+    Count, Counting, Entry, Hit, IndexError, Request, Response, Scope, Searcher, Sort, Speakers,
+    SpeakersRequest, SpeakersSort,
 };
 use crate::persons::Aliases;
 use crate::query::ast::{Is, Leaf, Query, Value};

@@ -315,7 +315,7 @@ fn the_front_door_answers_with_rows_and_notes() {
         assert!(row.article().published.as_ref().is_some_and(|p| p.date.year() >= 2019));
     }
     assert!(
-        answer.notes.iter().any(|note| matches!(note, Note::Shown { shown: 2, .. })),
+        answer.notes.iter().any(|note| matches!(note, Note::Near { shown: 2, .. })),
         "{:?}",
         answer.notes
     );
