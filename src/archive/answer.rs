@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::engine::Count;
+use super::measure::Count;
 use super::note::Note;
 use crate::article::Article;
 use crate::index::{Entry, Hit};

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::engine::{Counting, Sort};
 use super::error::AskError;
+use super::measure::{Counting, Sort};
 use super::note::Note;
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 

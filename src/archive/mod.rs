@@ -22,8 +22,10 @@
 
 mod answer;
 mod ask;
+mod asking;
 mod engine;
 mod error;
+mod measure;
 mod note;
 mod people;
 mod questions;
@@ -40,12 +42,11 @@ pub use answer::{
     Answer, ArticleRow, CountRow, EntryRow, FailedRow, QuotationRow, Status, TimelineFrame, TopicsFrame,
 };
 pub use ask::{Ask, LIMIT};
-pub use engine::{Count, Counting, Sort};
 pub use error::AskError;
+pub use measure::{Count, Counting, Sort};
 pub use note::{Note, Noun};
 pub use questions::draft;
-pub use saved::Saved;
-pub use settings::{Doubt, Pager, Settings, SettingsError, Written};
+pub use settings::{Doubt, Pager, Saved, Settings, SettingsError, Written};
 
 pub use crate::backend::{Location, LocationError};
 

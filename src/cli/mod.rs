@@ -9,6 +9,7 @@ mod defaults;
 mod eval;
 mod extract;
 mod index;
+mod open;
 mod output;
 mod quotes;
 mod related;
