@@ -287,8 +287,11 @@ impl Archive {
     }
 }
 
-/// The articles of an id, with the number of the quotation (from 0) that it names.
-fn entries(searcher: &dyn Searcher, id: &str) -> Result<Vec<(Arc<Entry>, Option<usize>)>, AskError> {
+/// An article, and the number of a quotation in it, from 0.
+type Numbered = (Arc<Entry>, Option<usize>);
+
+/// The articles of an id, with the number of the quotation that it names.
+fn entries(searcher: &dyn Searcher, id: &str) -> Result<Vec<Numbered>, AskError> {
     let found = engine::articles(searcher, id)?;
     if !found.is_empty() {
         return Ok(found.into_iter().map(|entry| (entry, None)).collect());

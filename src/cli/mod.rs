@@ -26,6 +26,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::archive::AskError;
+use crate::index::IndexError;
 use output::Output;
 
 use crate::archive::Settings;
@@ -162,7 +164,11 @@ fn report(error: &anyhow::Error) {
         }
     }
     let older = |cause: &(dyn std::error::Error + 'static)| {
-        matches!(cause.downcast_ref(), Some(crate::index::IndexError::Format { .. }))
+        let index = match cause.downcast_ref() {
+            Some(AskError::Index(error)) => Some(error),
+            _ => cause.downcast_ref(),
+        };
+        matches!(index, Some(IndexError::Format { .. }))
     };
     if error.chain().any(older) {
         text.push_str(": build it anew with `whosaid index --rebuild`");

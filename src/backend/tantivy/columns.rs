@@ -1,7 +1,7 @@
 //! The numbers of documents, opened once a segment and read many at a time.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::columnar::{ColumnValues, StrColumn};
@@ -55,40 +55,32 @@ impl std::fmt::Debug for Store {
 /// The columns of one segment; each is opened when it is first asked for.
 pub struct Columns {
     reader: SegmentReader,
-    days: OnceLock<Values<i64>>,
-    confidence: OnceLock<Values<i64>>,
-    weight: OnceLock<Values<i64>>,
-    about_from: OnceLock<Values<i64>>,
-    about_to: OnceLock<Values<i64>>,
+    numbers: [OnceLock<Values<i64>>; Number::ALL.len()],
     keys: OnceLock<Values<u64>>,
     ordinals: OnceLock<Values<u64>>,
     quotes: OnceLock<Values<u64>>,
     groups: OnceLock<Values<u64>>,
     names: OnceLock<Values<u64>>,
     roles: OnceLock<Option<StrColumn>>,
-    trades: Mutex<FxHashMap<u64, Option<Trade>>>,
 }
 
 impl Columns {
     fn new(reader: &SegmentReader) -> Columns {
         Columns {
             reader: reader.clone(),
-            days: OnceLock::new(),
-            confidence: OnceLock::new(),
-            weight: OnceLock::new(),
-            about_from: OnceLock::new(),
-            about_to: OnceLock::new(),
+            numbers: Default::default(),
             keys: OnceLock::new(),
             ordinals: OnceLock::new(),
             quotes: OnceLock::new(),
             groups: OnceLock::new(),
             names: OnceLock::new(),
             roles: OnceLock::new(),
-            trades: Mutex::default(),
         }
     }
 
-    fn number(&self, slot: &OnceLock<Values<i64>>, number: Number) -> tantivy::Result<Values<i64>> {
+    /// A logical number.
+    pub fn numbers(&self, number: Number) -> tantivy::Result<Values<i64>> {
+        let slot = &self.numbers[number as usize];
         if let Some(values) = slot.get() {
             return Ok(values.clone());
         }
@@ -106,23 +98,7 @@ impl Columns {
 
     /// Days of publication, [`UNDATED`] where unknown.
     pub fn days(&self) -> tantivy::Result<Values<i64>> {
-        self.number(&self.days, Number::Date)
-    }
-
-    pub fn confidence(&self) -> tantivy::Result<Values<i64>> {
-        self.number(&self.confidence, Number::Confidence)
-    }
-
-    pub fn weight(&self) -> tantivy::Result<Values<i64>> {
-        self.number(&self.weight, Number::Weight)
-    }
-
-    pub fn about_from(&self) -> tantivy::Result<Values<i64>> {
-        self.number(&self.about_from, Number::AboutFrom)
-    }
-
-    pub fn about_to(&self) -> tantivy::Result<Values<i64>> {
-        self.number(&self.about_to, Number::AboutTo)
+        self.numbers(Number::Date)
     }
 
     /// Keys of the articles.
@@ -166,12 +142,15 @@ impl Columns {
         Some(text)
     }
 
-    pub fn trade(&self, doc: DocId) -> Option<Trade> {
+    /// The trade that the role tells; `known` holds those of roles met before.
+    pub fn trade(&self, doc: DocId, known: &mut Trades) -> Option<Trade> {
         let place = self.role(doc)?;
-        let mut trades = self.trades.lock().unwrap_or_else(PoisonError::into_inner);
-        *trades.entry(place).or_insert_with(|| self.role_text(place).as_deref().and_then(Trade::of))
+        *known.entry(place).or_insert_with(|| self.role_text(place).as_deref().and_then(Trade::of))
     }
 }
+
+/// Trades of the roles of a segment, by their place in its dictionary.
+pub type Trades = FxHashMap<u64, Option<Trade>>;
 
 /// A day unless it is none.
 #[inline]

@@ -14,6 +14,7 @@ use super::columns::Store;
 use super::copies::Copies;
 use super::engine;
 use super::expand::{after, expand};
+use super::filter::FilterQuery;
 use super::forms::{How, Operand, Pattern};
 use super::join::{JoinQuery, KeyQuery, To};
 use super::schema::Fields;
@@ -56,24 +57,15 @@ impl<'s> Lowering<'s> {
         Ok(match plan {
             Plan::All => constant(Box::new(AllQuery)),
             Plan::Nothing => Box::new(EmptyQuery),
-            Plan::And(must, not) => {
-                let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(must.len() + not.len() + 1);
-                for part in must {
-                    clauses.push((Occur::Must, self.lower(part)?));
-                }
-                if must.is_empty() {
-                    clauses.push((Occur::Must, constant(Box::new(AllQuery))));
-                }
-                for part in not {
-                    clauses.push((Occur::MustNot, self.lower(part)?));
-                }
-                match clauses.len() {
-                    1 => clauses.swap_remove(0).1,
-                    _ => Box::new(BooleanQuery::new(clauses)),
-                }
-            }
+            Plan::And(must, not) => self.and(must, not)?,
             Plan::Or(parts) => {
-                Box::new(BooleanQuery::union(parts.iter().map(|p| self.lower(p)).collect::<Result<_, _>>()?))
+                let mut parts = parts.iter().map(|p| self.lower(p)).collect::<Result<Vec<_>, _>>()?;
+                parts.retain(|part| !part.is::<EmptyQuery>());
+                match parts.len() {
+                    0 => Box::new(EmptyQuery),
+                    1 => parts.swap_remove(0),
+                    _ => Box::new(BooleanQuery::union(parts)),
+                }
             }
             Plan::Words(words) => self.words(words)?,
             Plan::Around(row) => self.around(row)?,
@@ -107,6 +99,38 @@ impl<'s> Lowering<'s> {
         })
     }
 
+    /// All of the first, none of the second. Ranges are looked at document by document
+    /// where there is anything else to walk.
+    fn and(&self, must: &[Plan], not: &[Plan]) -> Result<Boxed, IndexError> {
+        let (ranges, others): (Vec<&Plan>, Vec<&Plan>) =
+            must.iter().partition(|part| matches!(part, Plan::Range(..)));
+        let (filters, walked) = if others.is_empty() { (Vec::new(), ranges) } else { (ranges, others) };
+        let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(must.len() + not.len() + 1);
+        for part in walked {
+            clauses.push((Occur::Must, self.lower(part)?));
+        }
+        if clauses.iter().any(|(_, part)| part.is::<EmptyQuery>()) {
+            return Ok(Box::new(EmptyQuery));
+        }
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, constant(Box::new(AllQuery))));
+        }
+        for part in not {
+            clauses.push((Occur::MustNot, self.lower(part)?));
+        }
+        clauses.retain(|(_, part)| !part.is::<EmptyQuery>());
+        let mut query = match clauses.len() {
+            1 => clauses.swap_remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        };
+        for filter in filters {
+            if let Plan::Range(number, from, to) = *filter {
+                query = Box::new(FilterQuery { store: self.store.clone(), inner: query, number, from, to });
+            }
+        }
+        Ok(query)
+    }
+
     fn words(&self, words: &Words) -> Result<Boxed, IndexError> {
         let field = self.fields.text(words.field);
         let operands = words
@@ -129,7 +153,10 @@ impl<'s> Lowering<'s> {
             Ok(Arc::new(Pattern { field: self.fields.text(field), operands, how: How::Alone }))
         };
         let (body, title) = (pattern(Text::Body, true)?, pattern(Text::Title, false)?);
-        if body.slots().next().is_none() {
+        let empty = |pattern: &Pattern| {
+            pattern.slots().any(|slot| slot.forms.is_empty()) || pattern.slots().next().is_none()
+        };
+        if empty(&body) && empty(&title) {
             return Ok(Box::new(EmptyQuery));
         }
         let scores = self.scores(Text::Body, 1.0)?;

@@ -10,6 +10,7 @@ mod disk;
 mod expand;
 mod explain;
 mod fetch;
+mod filter;
 mod forms;
 mod frequency;
 mod groups;
@@ -61,7 +62,7 @@ pub struct WriterOptions {
 impl Default for WriterOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        WriterOptions { threads, memory: 400 << 20 }
+        WriterOptions { threads, memory: 240 << 20 }
     }
 }
 

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
-use tantivy::query::Query;
+use tantivy::query::{EmptyQuery, Query};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal};
 
 use super::columns::{BLOCK, Columns, Reader, Store, Values, dated};
 use super::groups::{ALONE, Earliest, Grouping, Groups, Seen};
 use super::walk::walk;
-use crate::index::fields::UNDATED;
+use crate::index::fields::{Number, UNDATED};
 use crate::index::{IndexError, Scope, Sort};
 
 /// What is wanted of the rows.
@@ -163,8 +163,8 @@ impl Ranking {
             days: columns.days()?,
             keys: columns.keys()?,
             ordinals: columns.ordinals()?,
-            confidence: columns.confidence()?,
-            weight: Reader::new(columns.weight()?),
+            confidence: columns.numbers(Number::Confidence)?,
+            weight: Reader::new(columns.numbers(Number::Weight)?),
             groups: grouping.of_segment(columns)?,
         })
     }
@@ -198,6 +198,9 @@ struct Part {
 /// # Errors
 /// When the engine fails.
 pub fn rows(store: &Store, query: &dyn Query, wanted: &Wanted) -> Result<Rows, IndexError> {
+    if query.is::<EmptyQuery>() {
+        return Ok(Rows::default());
+    }
     let seen = Seen::new(wanted.grouping.len());
     let earliest = match wanted.sort {
         Sort::Newest => Some(earliest(store, query, &wanted.grouping)?),

@@ -15,6 +15,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 use super::columns::{Store, Values};
 use super::forms::{Matches, Pattern, Slot};
 use super::union::Union;
+use crate::index::fields::Number;
 use crate::index::plan::PATTERN_SCORE;
 
 /// Documents whose field holds a pattern. The pattern filters, its words score.
@@ -232,8 +233,8 @@ impl AroundQuery {
             title: Matches::new(reader, &self.title)?,
             ordinal: columns.ordinals()?,
             quotes: columns.quotes()?,
-            from: columns.about_from()?,
-            to: columns.about_to()?,
+            from: columns.numbers(Number::AboutFrom)?,
+            to: columns.numbers(Number::AboutTo)?,
             worth,
             max_doc: reader.max_doc(),
             found: Vec::new(),

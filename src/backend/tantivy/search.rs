@@ -3,17 +3,16 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
 use tantivy::collector::Count as Counter;
 use tantivy::query::{EnableScoring, Explanation, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocSet, Searcher, TERMINATED};
 
-use super::columns::{Columns, Store};
+use super::columns::{Columns, Store, Trades};
 use super::copies::Copies;
 use super::decisions::Held;
 use super::fetch::Fetcher;
-use super::groups::Grouping;
+use super::groups::{Clusters, Grouping};
 use super::layout::{Data, Layout};
 use super::lower::{Boxed, Lowering};
 use super::people::People;
@@ -24,7 +23,7 @@ use super::stamp::Stamp;
 use super::tables::Snapshot;
 use super::walk::stream;
 use super::{count, engine, frequency, io};
-use crate::index::fields::{Text, flag, whole};
+use crate::index::fields::{Number, Text, flag, whole};
 use crate::index::plan::{Plan, Tiers, Words};
 use crate::index::{
     Asked, Count, Counting, Days, Entry, FileEntry, FileKey, Hit, IndexError, Person, PersonName, Request,
@@ -41,12 +40,9 @@ pub struct TantivySearcher {
     stamp: Stamp,
     snapshot: Snapshot,
     copies: OnceLock<Arc<Copies>>,
-    clusters: OnceLock<Clusters>,
+    clusters: OnceLock<Arc<Clusters>>,
     people: OnceLock<(People, Vec<String>)>,
 }
-
-/// Clusters of copies by the keys of their articles, and how many there are.
-type Clusters = (Arc<FxHashMap<u64, u32>>, usize);
 
 impl TantivySearcher {
     pub(super) fn new(
@@ -97,21 +93,18 @@ impl TantivySearcher {
         Ok(self.people.get_or_init(|| (people, names)))
     }
 
-    fn clusters(&self) -> Result<Clusters, IndexError> {
+    fn clusters(&self) -> Result<Arc<Clusters>, IndexError> {
         if let Some(clusters) = self.clusters.get() {
             return Ok(clusters.clone());
         }
         let (numbers, clusters) = self.copies()?.numbered();
-        Ok(self.clusters.get_or_init(|| (Arc::new(numbers), clusters)).clone())
+        Ok(self.clusters.get_or_init(|| Arc::new(Clusters::new(numbers, clusters))).clone())
     }
 
     fn grouping(&self, scope: Scope, collapse: bool) -> Result<Grouping, IndexError> {
         Ok(match scope {
             _ if !collapse => Grouping::Apart,
-            Scope::Articles => {
-                let (clusters, number) = self.clusters()?;
-                Grouping::Articles(clusters, number)
-            }
+            Scope::Articles => Grouping::Articles(self.clusters()?),
             Scope::Quotes => Grouping::Quotes(self.stamp.wordings as usize),
         })
     }
@@ -148,13 +141,14 @@ impl TantivySearcher {
             let term = Term::from_field_u64(self.fields.file, file);
             let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(engine)?;
             let alive = reader.alive_bitset();
+            let mut trades = Trades::default();
             let Some(mut postings) = postings else { continue };
             let mut doc = postings.doc();
             while doc != TERMINATED {
                 if alive.is_none_or(|alive| alive.is_alive(doc)) {
                     give(match ordinals.get_val(doc) {
                         0 => Held::Article(keys.get_val(doc)),
-                        _ => Held::Quote(names.get_val(doc) as u32, columns.trade(doc)),
+                        _ => Held::Quote(names.get_val(doc) as u32, columns.trade(doc, &mut trades)),
                     });
                 }
                 doc = postings.advance();
@@ -222,7 +216,7 @@ impl TantivySearcher {
         let reader = self.store.searcher.segment_reader(row.segment);
         let mut explanation = weight.explain(reader, row.doc).map_err(engine)?;
         if scope == Scope::Quotes {
-            let weights = self.store.columns(row.segment).weight().map_err(engine)?;
+            let weights = self.store.columns(row.segment).numbers(Number::Weight).map_err(engine)?;
             let factor = weights.get_val(row.doc) as f32 / 1000.0;
             let weighed = explanation.value() * factor;
             let what = format!("×{factor:.2} for its kind, length and confidence");

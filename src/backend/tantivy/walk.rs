@@ -37,9 +37,24 @@ pub fn walk<T: Send>(
     make: impl Fn(SegmentOrdinal, &Columns) -> tantivy::Result<T> + Sync,
     visit: impl Fn(&mut T, &[DocId], &[Score]) + Sync,
 ) -> Result<Vec<T>, IndexError> {
+    walk_with(store, query, scored, make, visit, |part| part)
+}
+
+/// The same; `done` takes what was made of a part as soon as it is walked.
+///
+/// # Errors
+/// As for [`walk`].
+pub fn walk_with<T, R: Send>(
+    store: &Store,
+    query: &dyn Query,
+    scored: bool,
+    make: impl Fn(SegmentOrdinal, &Columns) -> tantivy::Result<T> + Sync,
+    visit: impl Fn(&mut T, &[DocId], &[Score]) + Sync,
+    done: impl Fn(T) -> R + Sync,
+) -> Result<Vec<R>, IndexError> {
     let searcher = &store.searcher;
     let weight = query.weight(EnableScoring::enabled_from_searcher(searcher)).map_err(engine)?;
-    let run = |part: Part| -> tantivy::Result<Option<T>> {
+    let run = |part: Part| -> tantivy::Result<Option<R>> {
         let reader = searcher.segment_reader(part.segment);
         let mut scorer = weight.scorer(reader, 1.0)?;
         let alive = reader.alive_bitset();
@@ -66,7 +81,7 @@ pub fn walk<T: Send>(
             }
             visit(&mut made, &docs[..n], &scores[..n]);
         }
-        Ok(Some(made))
+        Ok(Some(done(made)))
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let parts = parts(store, threads)?;
@@ -75,7 +90,7 @@ pub fn walk<T: Send>(
         return parts.into_iter().filter_map(|part| run(part).map_err(engine).transpose()).collect();
     }
     let next = AtomicUsize::new(0);
-    let made: Mutex<Vec<(usize, tantivy::Result<T>)>> = Mutex::new(Vec::with_capacity(parts.len()));
+    let made: Mutex<Vec<(usize, tantivy::Result<R>)>> = Mutex::new(Vec::with_capacity(parts.len()));
     std::thread::scope(|scope| {
         for _ in 0..threads.min(parts.len()) {
             scope.spawn(|| {

@@ -7,6 +7,7 @@ use tantivy::{IndexWriter, TantivyDocument};
 
 use super::batch::{Batches, Counted};
 use super::decisions::Decisions;
+use super::groups::mark;
 use super::layout::{Data, Layout, Lock};
 use super::schema::Fields;
 use super::stamp::Stamp;
@@ -172,7 +173,7 @@ fn block(
     block.article(&mut doc);
     doc.0.add_bytes(f.record, &record::encode(entry).map_err(engine)?);
     doc.place(file, entry.key, 0, entry.quotes.len());
-    doc.0.add_u64(f.group, 0);
+    doc.0.add_u64(f.group, mark(entry.key));
     doc.0.add_u64(f.name, 0);
     documents.push(doc.0);
     for (k, quote) in entry.quotes.iter().enumerate() {
