@@ -8,6 +8,7 @@ mod help;
 mod house;
 mod index;
 mod json;
+mod naive;
 mod namesakes;
 mod queries;
 mod search;
