@@ -72,7 +72,7 @@ pub struct Published {
 /// One news item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Article {
-    /// Stable: the id the source gave, else made from path and place in the file.
+    /// Stable: the id the source gave, else made from the bytes of its record.
     pub id: String,
     pub origin: Origin,
     pub title: Option<String>,

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
-use jiff::civil::Date;
 
+use crate::archive::{LIMIT, Settings};
 use crate::ingest;
-use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
+use crate::render::formats;
 
 const EVERYWHERE: &str = "Options of every command";
 
@@ -46,21 +47,9 @@ pub struct Global {
     /// Never send text through $PAGER
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_pager: bool,
-    /// The pager of a configuration file
+    /// What the configuration files say
     #[arg(skip)]
-    pub pager: Option<String>,
-    /// The saved search that the query is
-    #[arg(skip)]
-    pub saved: Option<Saved>,
-}
-
-/// A query that names a saved search.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
-    /// "@treaty"
-    pub written: String,
-    /// What it stands for.
-    pub text: String,
+    pub settings: Settings,
 }
 
 impl Global {
@@ -76,18 +65,59 @@ pub enum Color {
     Never,
 }
 
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Text,
-    Json,
-    Jsonl,
-    Csv,
+/// An output format, by its name.
+#[derive(Clone, Copy)]
+pub struct Format(&'static dyn formats::Format);
+
+impl Format {
+    /// The names of all formats.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        formats::FORMATS.iter().map(|format| format.name())
+    }
+
+    /// Reads a name on the command line.
+    pub fn parser() -> impl TypedValueParser<Value = Format> {
+        PossibleValuesParser::new(Format::names()).try_map(|name| {
+            formats::named(&name).map(Format).ok_or_else(|| format!("there is no format {name:?}"))
+        })
+    }
+}
+
+impl std::ops::Deref for Format {
+    type Target = dyn formats::Format;
+
+    fn deref(&self) -> &Self::Target {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.name())
+    }
 }
 
 #[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     Relevance,
-    Date,
+    /// Latest first
+    #[value(alias = "date")]
+    Newest,
+    /// Earliest first
+    Oldest,
+    /// Surest attribution first
+    Confidence,
+}
+
+impl From<Sort> for crate::archive::Sort {
+    fn from(sort: Sort) -> Self {
+        match sort {
+            Sort::Relevance => Self::Relevance,
+            Sort::Newest => Self::Newest,
+            Sort::Oldest => Self::Oldest,
+            Sort::Confidence => Self::Confidence,
+        }
+    }
 }
 
 /// What narrows a query.
@@ -105,72 +135,21 @@ pub struct Filters {
     /// Only from this publisher
     #[arg(long, value_name = "NAME")]
     pub publisher: Vec<String>,
-}
-
-impl Filters {
-    /// The query narrowed by the filters.
-    ///
-    /// # Errors
-    /// When a date is none.
-    pub fn narrow(&self, query: Query, today: Date) -> anyhow::Result<Query> {
-        let mut parts = match query {
-            Query::All => Vec::new(),
-            Query::And(parts) => parts,
-            other => vec![other],
-        };
-        for (field, names) in [(Field::Speaker, &self.speaker), (Field::Publisher, &self.publisher)] {
-            let mut leaves: Vec<Query> = names.iter().map(|n| name_leaf(field, n)).collect();
-            match leaves.len() {
-                0 => {}
-                1 => parts.append(&mut leaves),
-                _ => parts.push(Query::Or(leaves)),
-            }
-        }
-        let from =
-            self.since.as_deref().map(|d| day("--since", d, today)).transpose()?.and_then(|(from, _)| from);
-        let to = self.until.as_deref().map(|d| day("--until", d, today)).transpose()?.and_then(|(_, to)| to);
-        if from.is_some() || to.is_some() {
-            let raw = format!(
-                "{}..{}",
-                from.map(|d| d.to_string()).unwrap_or_default(),
-                to.map(|d| d.to_string()).unwrap_or_default()
-            );
-            parts.push(Query::Leaf(Leaf { field: Some(Field::Date), value: Value::Dates { from, to, raw } }));
-        }
-        Ok(match parts.len() {
-            0 => Query::All,
-            1 => parts.swap_remove(0),
-            _ => Query::And(parts),
-        })
-    }
-}
-
-/// A name as given with an option.
-fn name_leaf(field: Field, name: &str) -> Query {
-    let pattern = match name.strip_prefix('=') {
-        Some(exact) => Pattern::Exact(exact.split_whitespace().map(str::to_owned).collect()),
-        None => Pattern::Phrase { words: name.split_whitespace().map(str::to_owned).collect(), slop: 0 },
-    };
-    Query::Leaf(Leaf { field: Some(field), value: Value::Pattern(pattern) })
-}
-
-fn day(option: &str, text: &str, today: Date) -> anyhow::Result<(Option<Date>, Option<Date>)> {
-    crate::query::dates::parse(text, today).map_err(|e| {
-        let suggestion = e.suggestion.map(|s| format!("; try {s}")).unwrap_or_default();
-        anyhow::anyhow!("{option} {text:?}: {}{suggestion}", e.message)
-    })
+    /// Only quotations attributed with at least this confidence (0 to 1)
+    #[arg(long, value_name = "X")]
+    pub min_confidence: Option<f64>,
 }
 
 /// How a query command answers.
 #[derive(Args, Clone, Debug)]
-pub struct Answer {
+pub struct Answering {
     /// What to put first
     #[arg(long, value_enum, default_value = "relevance")]
     pub sort: Sort,
     /// How many rows (0 for all)
-    #[arg(long, short = 'n', default_value_t = 10, value_name = "N")]
+    #[arg(long, short = 'n', default_value_t = LIMIT, value_name = "N")]
     pub limit: usize,
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    #[arg(long, value_parser = Format::parser(), default_value = "text", value_name = "FORMAT")]
     pub format: Format,
     /// Show every copy instead of one of each
     #[arg(long)]
@@ -180,16 +159,9 @@ pub struct Answer {
     pub explain: bool,
 }
 
-impl Answer {
+impl Answering {
     pub fn limit(&self) -> Option<usize> {
         (self.limit > 0).then_some(self.limit)
-    }
-
-    pub fn sort(&self) -> crate::index::Sort {
-        match self.sort {
-            Sort::Relevance => crate::index::Sort::Relevance,
-            Sort::Date => crate::index::Sort::Date,
-        }
     }
 }
 
@@ -267,8 +239,4 @@ fn size(text: &str) -> Result<u64, String> {
 /// Threads to use where nothing is said.
 pub fn threads(asked: Option<usize>) -> usize {
     asked.filter(|&n| n > 0).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
-}
-
-pub fn today() -> Date {
-    jiff::ZonedDateTime::now().date()
 }

@@ -1,193 +1,140 @@
-//! What every query command does first: find the index, understand the query.
+//! What every query command does: ask, print, and tell the notes.
 
-use std::path::Path;
-use std::time::Duration;
+use std::io::Write;
+use std::ops::ControlFlow;
 
-use anyhow::Context;
+use super::Found;
+use super::args::{Answering, Filters, Format, Global};
+use super::output::Output;
+use crate::archive::{Answer, Ask, AskError, Note};
+use crate::render::rows::{Listed, Rows, Stream};
+use crate::render::terminal::Layout;
 
-use super::args::{Answer, Filters, Global};
-use super::index;
-use crate::backend::tantivy;
-use crate::index::{Hit, Request, Scope, Searcher};
-use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
-use crate::query::words::words;
-use crate::report::{self, aliases::Aliases};
-use crate::snippet::{self, Matcher, Part, Snippet};
+/// The question that the words of a query and the filters make.
+pub fn question(words: &[String], filters: &Filters) -> Ask {
+    let mut ask = Ask::new(words.join(" "));
+    for name in &filters.speaker {
+        ask = ask.speaker(name);
+    }
+    for name in &filters.publisher {
+        ask = ask.publisher(name);
+    }
+    if let Some(date) = &filters.since {
+        ask = ask.since(date);
+    }
+    if let Some(date) = &filters.until {
+        ask = ask.until(date);
+    }
+    if let Some(confidence) = filters.min_confidence {
+        ask = ask.min_confidence(confidence);
+    }
+    ask
+}
 
-/// Opens the index; where there is none but `./corpus` is there, builds it first
-/// and says so.
+/// The same with how it is to be answered.
+pub fn answering(words: &[String], filters: &Filters, how: &Answering) -> Ask {
+    question(words, filters)
+        .sort(how.sort.into())
+        .limit(how.limit())
+        .all_copies(how.all_copies)
+        .explain(how.explain)
+        .snippets(how.format.shows_snippets())
+}
+
+/// Prints rows; text goes through the pager.
 ///
 /// # Errors
-/// When there is neither, or the index cannot be opened.
-pub fn open(global: &Global) -> anyhow::Result<Box<dyn Searcher>> {
-    let dir = global.index_dir();
-    if !tantivy::exists(&dir) {
-        let corpus = Path::new("corpus");
-        if !corpus.is_dir() {
-            anyhow::bail!(
-                "there is no index in {} and no ./corpus to build one from: run `whosaid index PATH` first",
-                dir.display()
-            );
-        }
-        eprintln!("whosaid: no index in {}: building it from ./corpus", dir.display());
-        index::build(&dir, &index::Args::of(corpus), None)?;
+/// When they cannot be written.
+pub fn print(rows: &mut dyn Rows, format: Format, global: &Global, out: &mut Output) -> anyhow::Result<()> {
+    if format.for_people() {
+        out.page(global);
     }
-    Ok(Box::new(tantivy::open(&dir)?))
+    let layout = Layout { style: out.style, width: out.width, doubt: global.settings.doubt() };
+    Ok(format.print(out, rows, layout)?)
 }
 
-/// The words of a query, joined as typed.
-pub fn text(words: &[String]) -> String {
-    words.join(" ")
-}
-
-/// Parses a query, tells its hints, and narrows it.
+/// Asks, prints the answer and what to know beside it. Where all rows are wanted, they
+/// are printed as they come.
 ///
 /// # Errors
-/// When the query is wrong: the message shows where.
-pub fn understand(text: &str, filters: &Filters) -> anyhow::Result<Query> {
-    let today = super::args::today();
-    let parsed = crate::query::parse(text, today).map_err(|e| anyhow::anyhow!("{}", e.render(text)))?;
-    for hint in &parsed.hints {
-        eprintln!("whosaid: hint: {}", hint.render(text));
+/// When the archive cannot answer, or the answer cannot be written.
+pub fn listed<R: Listed>(
+    how: &Answering,
+    global: &Global,
+    out: &mut Output,
+    mut ask: impl FnMut(&mut dyn FnMut(R) -> ControlFlow<()>) -> Result<Answer<R>, AskError>,
+) -> anyhow::Result<Found> {
+    // With an explanation, or where a person reads, what is to know comes before the rows.
+    if how.limit().is_none() && !how.explain && !how.format.for_people() {
+        let mut rows = Stream::new(ask);
+        print(&mut rows, how.format, global, out)?;
+        if let Some(answer) = &rows.answer {
+            tell(&answer.notes, how.format);
+        }
+        return Ok(Found::from(rows.rows > 0));
     }
-    filters.narrow(parsed.query, today)
+    let mut rows = Vec::new();
+    let answer = ask(&mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })?;
+    whole(Answer { rows, ..answer }, how.explain, how.format, global, out)
 }
 
-/// The query with every speaker widened to all the names that the archive, or the
-/// alias file, has for the same person.
+/// Prints an answer that is whole, and what to know beside it; with `explained`, how
+/// the query was understood.
 ///
 /// # Errors
-/// When the alias file is wrong or the index cannot answer.
-pub fn widen(searcher: &dyn Searcher, global: &Global, query: Query) -> anyhow::Result<Query> {
-    let aliases = super::speakers::aliases(global)?;
-    widen_with(searcher, &aliases, query)
-}
-
-fn widen_with(searcher: &dyn Searcher, aliases: &Aliases, query: Query) -> anyhow::Result<Query> {
-    let all = |parts: Vec<Query>| -> anyhow::Result<Vec<Query>> {
-        parts.into_iter().map(|part| widen_with(searcher, aliases, part)).collect()
-    };
-    Ok(match query {
-        Query::And(parts) => Query::And(all(parts)?),
-        Query::Or(parts) => Query::Or(all(parts)?),
-        Query::Not(inner) => Query::Not(Box::new(widen_with(searcher, aliases, *inner)?)),
-        Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) }) => {
-            let names = match &pattern {
-                Pattern::Exact(words) => report::speakers::widen(searcher, aliases, &words.join(" "))?,
-                // A full name means one person: "Ana Lima" is not "Ana Lima Jr.".
-                Pattern::Phrase { words, .. } if words.len() > 1 => {
-                    report::speakers::widen(searcher, aliases, &words.join(" "))?
-                }
-                Pattern::Phrase { words, .. } => listed(aliases, &words.join(" ")),
-                Pattern::Term(word) => listed(aliases, word),
-                _ => Vec::new(),
-            };
-            let replaced =
-                matches!(&pattern, Pattern::Phrase { words, .. } if words.len() > 1) && !names.is_empty();
-            let mut leaves = if replaced { Vec::new() } else { vec![speaker(pattern)] };
-            for name in names {
-                let leaf = speaker(Pattern::Exact(words(&name).map(|w| w.text.into_owned()).collect()));
-                if !leaves.contains(&leaf) {
-                    leaves.push(leaf);
-                }
-            }
-            if leaves.len() == 1 { leaves.swap_remove(0) } else { Query::Or(leaves) }
-        }
-        other => other,
-    })
-}
-
-fn speaker(pattern: Pattern) -> Query {
-    Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) })
-}
-
-/// The names that the alias file gives for one.
-fn listed(aliases: &Aliases, name: &str) -> Vec<String> {
-    let same = aliases.standing_for(name);
-    same.into_iter().flat_map(|s| std::iter::once(&s.name).chain(&s.names)).cloned().collect()
-}
-
-/// Says whom a speaker named by one word covered, when that is more than one.
-///
-/// # Errors
-/// As for [`widen`].
-pub fn tell_covered(searcher: &dyn Searcher, global: &Global, request: &Request) -> anyhow::Result<()> {
-    let mut names = Vec::new();
-    loose(&request.query, &mut names);
-    for name in names {
-        let aliases = super::speakers::aliases(global)?;
-        let own = speaker(Pattern::Term(name.clone()));
-        let tally = searcher.tally(Scope::Quotes, &Query::And(vec![request.query.clone(), own]))?;
-        let covered = report::speakers::Directory::new(&tally, &aliases).covered(&tally);
-        if covered.len() > 1 {
-            const SHOWN: usize = 6;
-            let mut list: Vec<String> =
-                covered.iter().take(SHOWN).map(|(name, n)| format!("{name} ({n})")).collect();
-            if covered.len() > SHOWN {
-                list.push(format!("{} more", covered.len() - SHOWN));
-            }
-            eprintln!("“{name}” covers {}; --speaker '{}' for one", list.join(", "), covered[0].0);
-        }
+/// When it cannot be written.
+pub fn whole<R, F>(
+    mut answer: Answer<R, F>,
+    explained: bool,
+    format: Format,
+    global: &Global,
+    out: &mut Output,
+) -> anyhow::Result<Found>
+where
+    Answer<R, F>: Rows,
+{
+    let before = hints(&mut answer.notes);
+    tell(&before, format);
+    if explained {
+        explain(&answer);
     }
-    Ok(())
+    print(&mut answer, format, global, out)?;
+    tell(&answer.notes, format);
+    Ok(Found::from(!answer.is_empty()))
 }
 
-/// The speakers that a query names by one word.
-fn loose(query: &Query, names: &mut Vec<String>) {
-    match query {
-        Query::And(parts) | Query::Or(parts) => parts.iter().for_each(|part| loose(part, names)),
-        Query::Leaf(Leaf { field: Some(Field::Speaker), value: Value::Pattern(pattern) }) => {
-            let word = match pattern {
-                Pattern::Term(word) => word,
-                Pattern::Phrase { words, .. } if words.len() == 1 => &words[0],
-                _ => return,
-            };
-            if !names.contains(word) {
-                names.push(word.clone());
-            }
-        }
-        _ => {}
-    }
-}
-
-/// The request that a query command makes of its arguments.
-pub fn request(scope: Scope, query: Query, answer: &Answer) -> Request {
-    Request {
-        scope,
-        query,
-        sort: answer.sort(),
-        limit: answer.limit(),
-        collapse: !answer.all_copies,
-        explain: answer.explain,
-    }
+/// Takes out the notes that are best read before the rows: how the query was read.
+fn hints(notes: &mut Vec<Note>) -> Vec<Note> {
+    let (before, after) =
+        std::mem::take(notes).into_iter().partition(|note| matches!(note, Note::Hint { .. }));
+    *notes = after;
+    before
 }
 
 /// Shows how a query was understood.
-pub fn explain(request: &Request, response: &crate::index::Response) {
-    eprintln!("query: {}", request.query);
-    if let Some(explanation) = &response.explanation {
+pub fn explain<R, F>(answer: &Answer<R, F>) {
+    eprintln!("query: {}", answer.query);
+    if let Some(explanation) = &answer.explanation {
         eprint!("the first row scores\n{explanation}");
     }
 }
 
-/// How long a run of `index` may go without a commit.
-pub const COMMIT_EVERY: Duration = Duration::from_secs(60);
-
-/// # Errors
-/// When the index cannot answer.
-pub fn ask(searcher: &dyn Searcher, request: &Request) -> anyhow::Result<crate::index::Response> {
-    searcher.search(request).context("the query could not be answered")
-}
-
-/// The title of a hit, with what matched in it.
-pub fn title(matcher: &Matcher, hit: &Hit) -> Option<Snippet> {
-    let title = hit.article.article.title.as_deref()?;
-    Some(snippet::marked(matcher, Part::Title, title))
-}
-
-/// Says on standard error how much there is, when not all is shown.
-pub fn tally_line(response: &crate::index::Response, what: &str) {
-    if response.rows > response.hits.len() {
-        eprintln!("{} of {} {what} shown (--limit 0 for all)", response.hits.len(), response.rows);
+/// Says on standard error what to know beside the rows.
+pub fn tell(notes: &[Note], format: Format) {
+    for note in notes {
+        let people = format.for_people();
+        let text = match note {
+            // Sums below the rows, for those who read them.
+            Note::Shown { .. } | Note::Covered { .. } | Note::Unattributed(_) if people => note.to_string(),
+            Note::Shown { .. } | Note::Covered { .. } | Note::Unattributed(_) => continue,
+            // Text has it among its rows.
+            Note::Undated { .. } if people => continue,
+            other => format!("whosaid: {other}"),
+        };
+        // With standard error closed there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{text}");
     }
 }

@@ -1,18 +1,14 @@
 //! `whosaid check`
 
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::ValueEnum;
 
 use super::Found;
-use super::args::Global;
+use super::args::{Format, Global};
 use super::output::Output;
-use crate::ingest::charset;
-use crate::render::check::{self as render, FindingOut};
-use crate::render::wire::Chars;
-use crate::report::check::{Checker, Finding, Ruling, claims};
+use crate::report::check::Ruling;
 
 /// Is each quotation of a text in the archive, word for word, and by whom?
 ///
@@ -35,47 +31,16 @@ pub struct Args {
     /// The text itself
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub text: Option<String>,
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    #[arg(long, value_parser = Format::parser(), default_value = "text", value_name = "FORMAT")]
     pub format: Format,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Text,
-    Json,
-    Jsonl,
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
     let draft = draft(args)?;
-    let searcher = super::ask::open(global)?;
-    let aliases = super::speakers::aliases(global)?;
-    let checker = Checker { searcher: &*searcher, aliases: &aliases };
-    let findings: Vec<Finding> =
-        claims(&draft).into_iter().map(|claim| checker.check(claim)).collect::<Result<_, _>>()?;
-    if findings.is_empty() {
-        eprintln!("whosaid: there is no quotation in this text to check");
-    }
-    let chars = Chars::new(&draft);
-    let shapes = || findings.iter().map(|finding| FindingOut::new(&draft, &chars, finding));
-    match args.format {
-        Format::Text if findings.is_empty() => {}
-        Format::Text => {
-            out.page(global);
-            let (style, width) = (out.style, out.width);
-            render::text(out, &findings, style, width)?;
-        }
-        Format::Json => {
-            writeln!(out, "{}", serde_json::to_string_pretty(&shapes().collect::<Vec<_>>())?)?;
-        }
-        Format::Jsonl => {
-            for shape in shapes() {
-                writeln!(out, "{}", serde_json::to_string(&shape)?)?;
-            }
-        }
-    }
-    let right = |finding: &Finding| finding.ruling == Ruling::Verbatim;
-    Ok(Found::from(!findings.is_empty() && findings.iter().all(right)))
+    let answer = super::open::archive(global)?.check(&draft)?;
+    let right = !answer.is_empty() && answer.rows.iter().all(|f| f.ruling == Ruling::Verbatim);
+    super::ask::whole(answer, false, args.format, global, out)?;
+    Ok(Found::from(right))
 }
 
 /// The text to check.
@@ -96,7 +61,5 @@ fn draft(args: &Args) -> anyhow::Result<String> {
         }
     };
     let place = args.file.as_deref().unwrap_or(Path::new("-"));
-    let text =
-        charset::decode(&bytes, None).map_err(|_| anyhow::anyhow!("{}: this is no text", place.display()))?;
-    Ok(text.into_owned())
+    crate::archive::draft(&bytes).with_context(|| place.display().to_string())
 }

@@ -9,7 +9,10 @@ use clap::ValueEnum;
 use super::Found;
 use super::args::{Reading, threads};
 use super::output::Output;
+use super::tell::tell;
+use crate::ingest::Walk;
 use crate::pipeline;
+use crate::render::rows::Json;
 use crate::render::wire::ExtractOut;
 
 /// Articles and their quotations as JSON Lines; needs no index
@@ -30,6 +33,9 @@ pub struct Args {
     pub raw: bool,
     #[command(flatten)]
     pub reading: Reading,
+    /// Follow links that lead out of the folders named
+    #[arg(long)]
+    pub follow_links: bool,
     /// Worker threads [default: one a core]
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
@@ -43,10 +49,20 @@ pub enum JsonFormat {
     Json,
 }
 
+impl From<JsonFormat> for Json {
+    fn from(format: JsonFormat) -> Json {
+        match format {
+            JsonFormat::Jsonl => Json::Line,
+            JsonFormat::Json => Json::Pretty,
+        }
+    }
+}
+
 pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
     let mut read = 0usize;
     let mut skipped = 0usize;
     let mut failure: Option<anyhow::Error> = None;
+    let walk = Walk { follow_links: args.follow_links, ..Walk::default() };
     // The lines are written by the workers; they own the buffer for the while.
     let (lines, queue) = crossbeam_channel::bounded::<Vec<u8>>(64);
     std::thread::scope(|scope| -> anyhow::Result<()> {
@@ -54,28 +70,30 @@ pub fn run(args: &Args, out: &mut Output) -> anyhow::Result<Found> {
             let lines = lines;
             let mut read = 0usize;
             let mut skipped = 0usize;
-            let result =
-                pipeline::extract(&args.paths, &args.reading.options()?, threads(args.threads), |item| {
+            let result = pipeline::extract(
+                &args.paths,
+                &walk,
+                &args.reading.options()?,
+                threads(args.threads),
+                |item| {
                     match item {
                         Ok(entry) => {
                             // a page without text is answered for, and counts as skipped
                             read += usize::from(!entry.article.body.is_empty());
                             let shape = ExtractOut::new(&entry, args.raw);
-                            let line = match args.format {
-                                JsonFormat::Jsonl => serde_json::to_vec(&shape),
-                                JsonFormat::Json => serde_json::to_vec_pretty(&shape),
-                            };
+                            let line = Json::from(args.format).write(&shape).map(String::into_bytes);
                             // These shapes hold nothing that JSON cannot; a closed queue means that nobody reads on.
                             let sent = line.is_ok_and(|line| lines.send(line).is_ok());
                             if sent { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
                         }
                         Err(left_out) => {
                             skipped += 1;
-                            eprintln!("whosaid: skipped {}", super::index::place(&left_out));
+                            tell(format_args!("skipped {left_out}"));
                             ControlFlow::Continue(())
                         }
                     }
-                });
+                },
+            );
             result?;
             anyhow::Ok((read, skipped))
         });

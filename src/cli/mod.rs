@@ -2,13 +2,15 @@
 
 mod args;
 mod ask;
-mod asked;
 mod check;
 mod completions;
-mod config;
+mod count;
+mod defaults;
 mod eval;
 mod extract;
 mod index;
+mod interrupt;
+mod open;
 mod output;
 mod quotes;
 mod related;
@@ -16,6 +18,7 @@ mod search;
 mod show;
 mod speakers;
 mod status;
+mod tell;
 mod timeline;
 mod topics;
 
@@ -23,8 +26,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use config::{Config, Pager};
 use output::Output;
+
+use crate::archive::Settings;
 
 /// Searches a news archive by who said what, when.
 #[derive(Parser, Debug)]
@@ -52,6 +56,7 @@ enum Command {
     Speakers(speakers::Args),
     Topics(topics::Args),
     Timeline(timeline::Args),
+    Count(count::Args),
     Related(related::Args),
     Show(show::Args),
     Check(check::Args),
@@ -60,20 +65,6 @@ enum Command {
     Eval(eval::Args),
     Completions(completions::Args),
     Man(completions::ManArgs),
-}
-
-impl Command {
-    /// The query of a command that takes one.
-    fn query(&mut self) -> Option<&mut Vec<String>> {
-        match self {
-            Command::Search(args) => Some(&mut args.query),
-            Command::Quotes(args) => Some(&mut args.query),
-            Command::Speakers(args) => Some(&mut args.query),
-            Command::Topics(args) => Some(&mut args.query),
-            Command::Timeline(args) => Some(&mut args.query),
-            _ => None,
-        }
-    }
 }
 
 /// What a command found.
@@ -109,7 +100,7 @@ pub fn main() -> ExitCode {
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report(&error);
-            ExitCode::from(2)
+            ExitCode::from(if error.is::<interrupt::Interrupted>() { interrupt::CODE } else { 2 })
         }
     }
 }
@@ -122,20 +113,16 @@ fn configured(mut cli: Cli) -> anyhow::Result<Cli> {
     ) {
         return Ok(cli);
     }
-    let config = Config::load(cli.global.index.as_deref())?;
-    if config.has_defaults() {
+    let settings = Settings::find(cli.global.index.as_deref())?;
+    if let Some(command) = defaults::of(&settings, Cli::command())? {
         // The same arguments, understood before, with other defaults.
-        cli = Cli::from_arg_matches(&config.defaults(Cli::command()).try_get_matches()?)?;
+        cli = Cli::from_arg_matches(&command.try_get_matches()?)?;
     }
-    if let Some(query) = cli.command.query() {
-        cli.global.saved = config.expand(query)?;
+    for note in &settings.notes {
+        eprintln!("whosaid: {note}");
     }
-    match config.pager {
-        Some(Pager::Used(false)) => cli.global.no_pager = true,
-        Some(Pager::Program(program)) => cli.global.pager = Some(program),
-        Some(Pager::Used(true)) | None => {}
-    }
-    cli.global.index = config.index;
+    cli.global.index.clone_from(&settings.index);
+    cli.global.settings = settings;
     Ok(cli)
 }
 
@@ -149,6 +136,7 @@ fn run(cli: Cli) -> anyhow::Result<Found> {
         Command::Speakers(args) => speakers::run(&args, &global, &mut out),
         Command::Topics(args) => topics::run(&args, &global, &mut out),
         Command::Timeline(args) => timeline::run(&args, &global, &mut out),
+        Command::Count(args) => count::run(&args, &global, &mut out),
         Command::Related(args) => related::run(&args, &global, &mut out),
         Command::Show(args) => show::run(&args, &global, &mut out),
         Command::Check(args) => check::run(&args, &global, &mut out),
@@ -172,6 +160,12 @@ fn report(error: &anyhow::Error) {
             text.push_str(": ");
             text.push_str(&cause);
         }
+    }
+    let older = |cause: &(dyn std::error::Error + 'static)| {
+        matches!(cause.downcast_ref(), Some(crate::index::IndexError::Format { .. }))
+    };
+    if error.chain().any(older) {
+        text.push_str(": build it anew with `whosaid index --rebuild`");
     }
     // With standard error closed there is nobody left to tell.
     let _ = writeln!(std::io::stderr(), "{}", text.trim_end());

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 
 use super::args::{Color, Global};
+use crate::archive::Pager;
 use crate::render::Style;
 
 /// Where a command's data goes.
@@ -37,10 +38,15 @@ impl Output {
 
     /// Sends text for a person through $PAGER, on a terminal.
     pub fn page(&mut self, global: &Global) {
-        if !self.terminal || global.no_pager || self.pager.is_some() {
+        let configured = global.settings.pager.as_ref();
+        let unwanted = global.no_pager || configured == Some(&Pager::Used(false));
+        if !self.terminal || unwanted || self.pager.is_some() {
             return;
         }
-        let pager = global.pager.clone().or_else(|| std::env::var("PAGER").ok());
+        let pager = match configured {
+            Some(Pager::Program(program)) => Some(program.clone()),
+            _ => std::env::var("PAGER").ok(),
+        };
         let pager = pager.unwrap_or_else(|| "less".to_owned());
         let mut words = pager.split_whitespace();
         let Some(program) = words.next() else { return };

@@ -1,17 +1,11 @@
 //! `whosaid timeline`
 
-use std::io::Write;
-
-use anyhow::Context;
 use clap::ValueEnum;
 
 use super::Found;
 use super::args::{Filters, Format, Global};
 use super::output::Output;
-use crate::index::Scope;
-use crate::render::timeline as render;
 use crate::report::period::Unit;
-use crate::report::timeline::{Series, timeline};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,8 +28,11 @@ pub struct Args {
     /// Length of a period [default: the shortest that gives 40 rows or fewer]
     #[arg(long, value_enum, value_name = "UNIT")]
     pub by: Option<By>,
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    #[arg(long, value_parser = Format::parser(), default_value = "text", value_name = "FORMAT")]
     pub format: Format,
+    /// Count quotations that only stand near the words too
+    #[arg(long)]
+    pub near: bool,
     /// Count every copy instead of one of each
     #[arg(long)]
     pub all_copies: bool,
@@ -65,48 +62,10 @@ impl From<By> for Unit {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let text = super::ask::text(&args.query);
-    let queries = match args.filters.speaker.len() {
-        0 | 1 => vec![(None, super::ask::understand(&text, &args.filters)?)],
-        _ => {
-            let one = |name: &String| {
-                let filters = Filters { speaker: vec![name.clone()], ..args.filters.clone() };
-                Ok((Some(name.trim_start_matches('=').to_owned()), super::ask::understand(&text, &filters)?))
-            };
-            args.filters.speaker.iter().map(one).collect::<anyhow::Result<_>>()?
-        }
-    };
-    let searcher = super::ask::open(global)?;
-    let mut series = Vec::with_capacity(queries.len());
-    for (speaker, query) in queries {
-        let query = super::ask::widen(&*searcher, global, query)?;
-        let tally = |scope| searcher.tally(scope, &query).context("the query could not be answered");
-        series.push(Series { speaker, articles: tally(Scope::Articles)?, quotes: tally(Scope::Quotes)? });
-    }
-    let timeline = timeline(&series, args.by.map(Unit::from), !args.all_copies);
-    match args.format {
-        Format::Text => {
-            out.page(global);
-            let (style, width) = (out.style, out.width);
-            render::text(out, &timeline, style, width)?;
-        }
-        Format::Json => {
-            writeln!(out, "{}", serde_json::to_string_pretty(&render::rows(&timeline).collect::<Vec<_>>())?)?;
-        }
-        Format::Jsonl => {
-            for row in render::rows(&timeline) {
-                writeln!(out, "{}", serde_json::to_string(&row)?)?;
-            }
-        }
-        Format::Csv => render::csv(&mut *out, &timeline)?,
-    }
-    if args.format != Format::Text {
-        let (articles, quotes) =
-            timeline.undated.iter().fold((0, 0), |(a, q), c| (a + c.articles, q + c.quotes));
-        if articles + quotes > 0 {
-            eprintln!("whosaid: undated, not among the rows: {articles} articles, {quotes} quotations");
-        }
-    }
-    let any = !timeline.rows.is_empty() || timeline.undated.iter().any(|count| !count.is_zero());
+    let archive = super::open::archive(global)?;
+    let ask = super::ask::question(&args.query, &args.filters).near(args.near).all_copies(args.all_copies);
+    let answer = archive.timeline(&ask, args.by.map(Unit::from))?;
+    let any = !answer.is_empty() || answer.frame.undated.iter().any(|count| !count.is_zero());
+    super::ask::whole(answer, false, args.format, global, out)?;
     Ok(Found::from(any))
 }

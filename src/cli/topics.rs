@@ -1,16 +1,10 @@
 //! `whosaid topics`
 
-use std::io::Write;
-
-use anyhow::Context;
-
 use super::Found;
 use super::args::{Filters, Format, Global};
 use super::output::Output;
 use super::timeline::By;
-use crate::render::topics::{self as render, TopicOut};
 use crate::report::period::Unit;
-use crate::report::topics::{Options, topics};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -37,42 +31,21 @@ pub struct Args {
     /// How many phrases (0 for all that stand out)
     #[arg(long, short = 'n', default_value_t = 20, value_name = "N")]
     pub limit: usize,
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    #[arg(long, value_parser = Format::parser(), default_value = "text", value_name = "FORMAT")]
     pub format: Format,
+    /// Count quotations that only stand near the words too
+    #[arg(long)]
+    pub near: bool,
     /// Count every copy instead of one of each
     #[arg(long)]
     pub all_copies: bool,
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let query = super::ask::understand(&super::ask::text(&args.query), &args.filters)?;
-    let searcher = super::ask::open(global)?;
-    let query = super::ask::widen(&*searcher, global, query)?;
-    let options = Options {
-        limit: (args.limit > 0).then_some(args.limit),
-        by: args.by.map(Unit::from),
-        collapse: !args.all_copies,
-        ..Options::default()
-    };
-    let found = topics(&*searcher, &query, &options).context("the query could not be answered")?;
-    if found.rows.is_empty() && found.articles > 0 {
-        let n = found.articles;
-        eprintln!("whosaid: no phrase marks the {n} matching articles against the rest of the archive");
-    }
-    let rows = || found.rows.iter().map(|row| TopicOut::new(&found, row));
-    match args.format {
-        Format::Text => {
-            out.page(global);
-            let (style, width) = (out.style, out.width);
-            render::text(out, &found, style, width)?;
-        }
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&rows().collect::<Vec<_>>())?)?,
-        Format::Jsonl => {
-            for row in rows() {
-                writeln!(out, "{}", serde_json::to_string(&row)?)?;
-            }
-        }
-        Format::Csv => render::csv(out, &found)?,
-    }
-    Ok(Found::from(!found.rows.is_empty()))
+    let archive = super::open::archive(global)?;
+    let ask = super::ask::question(&args.query, &args.filters)
+        .limit((args.limit > 0).then_some(args.limit))
+        .near(args.near)
+        .all_copies(args.all_copies);
+    super::ask::whole(archive.topics(&ask, args.by.map(Unit::from))?, false, args.format, global, out)
 }

@@ -35,14 +35,6 @@ impl Bands {
         Bands { whole: Table::default(), bands: (0..BANDS).map(|_| Table::default()).collect() }
     }
 
-    /// Makes room for so many bodies.
-    pub fn reserve(&mut self, bodies: usize) {
-        self.whole.next.reserve(bodies);
-        if self.whole.next.is_empty() {
-            self.whole.heads.resize(slots(bodies), NONE);
-        }
-    }
-
     /// Enters the last of `bodies`.
     pub fn push(&mut self, bodies: &[[u8; BODY]]) {
         self.whole.fill(bodies, whole);

@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use bands::Bands;
+use bytes::Changes;
 pub use bytes::Error;
 pub use signature::Signature;
 use signature::{BODY, TITLE};
@@ -109,6 +110,7 @@ pub struct Clusterer {
     bands: Bands,
     /// Bodies alike, both ways; more than needed, never less.
     alike: FxHashMap<u32, Vec<u32>>,
+    changes: Changes,
 }
 
 impl Default for Clusterer {
@@ -127,6 +129,7 @@ impl Clusterer {
             shared: Vec::new(),
             bands: Bands::new(),
             alike: FxHashMap::default(),
+            changes: Changes::default(),
         }
     }
 
@@ -150,6 +153,7 @@ impl Clusterer {
             }
             self.remove(key);
         }
+        self.changes.came(key, day, signature);
         let body = self.enter(key, day, signature);
         // an empty body is like nothing
         if signature.words() > 0 {
@@ -160,6 +164,7 @@ impl Clusterer {
     /// Takes an article out; false where there was none.
     pub fn remove(&mut self, key: u64) -> bool {
         let Some(gone) = self.by_key.remove(&key) else { return false };
+        self.changes.went(key);
         let item = self.items[gone as usize];
         let first = self.shared[item.body as usize].first;
         if first == gone {
@@ -327,17 +332,24 @@ impl Clusterer {
             .collect();
         found.sort_unstable();
         found.dedup();
-        for k in found {
-            self.link(body, k);
+        let key = |body: u32| self.items[self.shared[body as usize].first as usize].key;
+        let pairs: Vec<(u64, u64)> = found.iter().map(|&k| (key(body), key(k))).collect();
+        for (k, (a, b)) in found.into_iter().zip(pairs) {
+            if self.link(body, k) {
+                self.changes.alike(a, b);
+            }
         }
     }
 
-    fn link(&mut self, a: u32, b: u32) {
+    /// Whether this was not known before.
+    fn link(&mut self, a: u32, b: u32) -> bool {
         let list = self.alike.entry(a).or_default();
-        if !list.contains(&b) {
+        let new = !list.contains(&b);
+        if new {
             list.push(b);
             self.alike.entry(b).or_default().push(a);
         }
+        new
     }
 
     /// Drops bodies that no article has any more.
@@ -356,6 +368,7 @@ impl Clusterer {
                 }
             }
         }
+        fresh.changes = std::mem::take(&mut self.changes);
         *self = fresh;
     }
 }

@@ -154,16 +154,12 @@ fn a_list_printed_every_month_is_new_every_month() {
 fn garbage_is_refused() {
     let mut all = Clusterer::new();
     all.add(1, Some(date(2025, 1, 1)), &Signature::new("a", &prose(1, 80).join(" ")));
-    let bytes = all.to_bytes();
-    assert!(Clusterer::from_bytes(&bytes).is_ok());
-    assert_eq!(Clusterer::from_bytes(b"").err(), Some(Error::Magic));
-    assert_eq!(Clusterer::from_bytes(b"WSCL").err(), Some(Error::Length));
-    assert_eq!(Clusterer::from_bytes(&bytes[..bytes.len() - 1]).err(), Some(Error::Length));
-    for k in 0..bytes.len() {
-        let mut broken = bytes.clone();
-        broken[k] ^= 0x10;
-        assert!(Clusterer::from_bytes(&broken).is_err(), "byte {k}");
-    }
+    let bytes = all.whole();
+    let read = |bytes: &[u8]| Clusterer::new().apply(bytes);
+    assert_eq!(read(&bytes), Ok(()));
+    assert_eq!(read(&bytes[..bytes.len() - 1]), Err(Error));
+    assert_eq!(read(&[9]), Err(Error));
+    assert_eq!(read(&[bytes.as_slice(), &bytes].concat()), Err(Error));
 }
 
 /// Eight articles of three stories in several versions.
@@ -198,9 +194,13 @@ proptest! {
         }
         shuffled.remove(stories[gone].0);
         prop_assert_eq!(straight.clusters(), shuffled.clusters());
-        let back = Clusterer::from_bytes(&shuffled.to_bytes()).unwrap();
-        prop_assert_eq!(back.clusters(), shuffled.clusters());
-        prop_assert_eq!(back.len(), shuffled.len());
+        for bytes in [shuffled.whole(), shuffled.changes().to_vec()] {
+            let mut back = Clusterer::new();
+            prop_assert_eq!(back.apply(&bytes), Ok(()));
+            prop_assert_eq!(back.clusters(), shuffled.clusters());
+            prop_assert_eq!(back.len(), shuffled.len());
+            prop_assert!(back.changes().is_empty());
+        }
     }
 
     #[test]
@@ -212,9 +212,6 @@ proptest! {
 
     #[test]
     fn any_bytes_can_be_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        let _ = Clusterer::from_bytes(&bytes);
-        let mut headed = b"WSCL\x01\0\0\0".to_vec();
-        headed.extend(bytes);
-        let _ = Clusterer::from_bytes(&headed);
+        let _ = Clusterer::new().apply(&bytes);
     }
 }

@@ -110,6 +110,10 @@ pub fn parse_html(record: &Record, options: &Options) -> Parsed {
 fn documents(lines: &[Line], numbered: bool, record: &Record, options: &Options) -> Parsed {
     let mut parsed = Parsed::default();
     let mut starts: Vec<usize> = (0..lines.len()).filter(|&k| is_counter(&lines[k].text)).collect();
+    if lines.is_empty() {
+        parsed.skip(record, Reason::Lacks("text"));
+        return parsed;
+    }
     if starts.is_empty() {
         // one document, saved alone
         starts.push(0);
@@ -369,6 +373,14 @@ mod tests {
             TEXT.lines().position(|l| l == "It is.").map(|k| k as u32 + 1)
         );
         assert_eq!(articles[1].body, "Tide out.");
+    }
+
+    #[test]
+    fn a_page_without_a_line_is_named() {
+        let (articles, skipped) = read_file("l.html", b"<html><a name=\"DOC_ID_0_0\"></a></html>");
+        assert!(articles.is_empty());
+        assert_eq!(skipped.len(), 1);
+        assert_eq!(skipped[0].reason, Reason::Lacks("text"));
     }
 
     #[test]

@@ -53,8 +53,8 @@ pub use agency::agency;
 pub use reason::{Reason, Skipped};
 pub use sidecar::Sidecar;
 pub use sniff::Format;
-pub use split::{split, split_file};
-pub use walk::{Found, walk};
+pub use split::{hash_file, split, split_and_hash, split_file};
+pub use walk::{Found, Left, Stat, Walk};
 
 /// How to read.
 #[derive(Clone, Debug, PartialEq)]
@@ -218,8 +218,7 @@ impl Parsed {
             article.language = language::detect(&article.body);
         }
         if article.id.trim().is_empty() {
-            let number = record.number << 32 | self.articles.len() as u64;
-            article.id = id(&record.origin.path, number);
+            article.id = id(record, self.articles.len() + self.blank.len());
         }
         if is_blank { self.blank.push(article) } else { self.articles.push(article) }
     }
@@ -253,14 +252,12 @@ fn elsewhere(article: &Article, record: &Record, options: &Options) -> Option<Pu
     url.or_else(named).or_else(dated).or_else(|| options.published.clone())
 }
 
-/// A stable id for an article whose source gave none: FNV-1a over the path and
-/// the place of the article in its file, as 16 hexadecimal digits.
-fn id(path: &str, number: u64) -> String {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in path.bytes().chain([0]).chain(number.to_le_bytes()) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    format!("{hash:016x}")
+/// A stable id for an article whose source gave none: XXH3-64 of the record's bytes as
+/// 16 hexadecimal digits, and from the second article of a record on its number. It
+/// does not depend on where the file lies or how its path was typed.
+fn id(record: &Record, number: usize) -> String {
+    let hash = xxhash_rust::xxh3::xxh3_64(&record.bytes);
+    if number == 0 { format!("{hash:016x}") } else { format!("{hash:016x}-{}", number + 1) }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub enum Reason {
     LinkLoop,
     #[error("a symbolic link that leads nowhere")]
     DeadLink,
+    #[error("a symbolic link that leads out of the folder (--follow-links reads such)")]
+    LinkOut,
     /// The word names what it is: "FIFO", "socket", "device", "link".
     #[error("not a regular file but a {0}")]
     NotAFile(&'static str),
@@ -51,6 +53,9 @@ pub enum Reason {
     /// A fault of the program; what it said.
     #[error("internal error: {0}")]
     Internal(String),
+    /// The article is there, without its quotations: a fault of the program; what it said.
+    #[error("read without its quotations, internal error: {0}")]
+    Unattributed(String),
     /// What it is instead: "a picture", "a redirect".
     #[error("no article but {0}")]
     NotAnArticle(&'static str),
@@ -62,7 +67,7 @@ impl Reason {
     }
 
     /// The reason behind a failed read.
-    pub(crate) fn from_io(error: &std::io::Error) -> Reason {
+    pub fn from_io(error: &std::io::Error) -> Reason {
         use std::io::ErrorKind;
         match error.kind() {
             ErrorKind::NotFound => Reason::Missing,

@@ -1,11 +1,20 @@
 //! What a person wrote beside a file: `NAME.meta.json`, `NAME.meta.yaml`.
 
+use std::path::{Path, PathBuf};
+
 use super::fields::{Given, Owned, Value};
 use super::{Options, Reason, markdown};
 use crate::article::Article;
 
 /// Endings of the files that describe another one.
 pub const ENDINGS: &[&str] = &[".meta.json", ".meta.yaml", ".meta.yml"];
+
+/// The place of the sidecar of `path` with this ending.
+pub fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
+    let mut name = path.file_name()?.to_os_string();
+    name.push(ending);
+    Some(path.with_file_name(name))
+}
 
 /// A person wrote it.
 const PERSON: &str = "sidecar";

@@ -42,12 +42,15 @@ fn broken_lines_cost_themselves() {
 
 #[test]
 fn ids_are_stable_and_differ() {
-    let file = b"{\"text\":\"One.\"}\n{\"text\":\"One.\"}\n";
-    let (a, b) = (read_file("a.jsonl", file).0, read_file("b.jsonl", file).0);
+    let file = b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n";
+    let (a, b) = (read_file("a.jsonl", file).0, read_file("./b.jsonl", file).0);
     assert_eq!(a[0].id.len(), 16);
     assert_ne!(a[0].id, a[1].id);
-    assert_ne!(a[0].id, b[0].id);
-    assert_eq!(a[0].id, read_file("a.jsonl", file).0[0].id);
+    // how a path was typed, or where a file was moved to, makes no other article
+    assert_eq!((&a[0].id, &a[1].id), (&b[0].id, &b[1].id));
+    let many = b"[{\"text\":\"One.\"},{\"text\":\"Two.\"}]";
+    let ids: Vec<_> = read_file("a.json", many).0.into_iter().map(|a| a.id).collect();
+    assert_eq!(ids[1], format!("{}-2", ids[0]));
 }
 
 #[test]

@@ -75,6 +75,11 @@ impl Namesakes {
         namesakes
     }
 
+    /// How many people there are of the name.
+    pub fn people(&self) -> usize {
+        self.trades.len()
+    }
+
     fn by_trade(&self, trade: Trade) -> Option<usize> {
         self.trades.iter().position(|trades| trades.contains(&trade))
     }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 
 use super::{Counters, Outcome, Sink, lock, with_workers};
-use crate::index::{Entry, IndexError, Manifest};
-use crate::ingest::{self, Skipped};
+use crate::index::{Entry, FileKey, IndexError};
+use crate::ingest::{self, Skipped, Walk};
 use crate::text::Document;
 
 /// Outcomes wait here until those before them are out.
@@ -20,7 +20,6 @@ struct Waiting<'f> {
     ready: BTreeMap<u64, Outcome>,
     give: &'f mut (dyn FnMut(Result<Entry, Skipped>) -> ControlFlow<()> + Send),
     stopped: bool,
-    keys: Vec<u64>,
 }
 
 impl Sink for InOrder<'_> {
@@ -47,10 +46,6 @@ impl Sink for InOrder<'_> {
             }
         }
     }
-
-    fn file_key(&self, file: usize) -> u64 {
-        lock(&self.state).keys.get(file).copied().unwrap_or_default()
-    }
 }
 
 impl Waiting<'_> {
@@ -65,39 +60,34 @@ impl Waiting<'_> {
 /// `give`, which may end the run.
 ///
 /// # Errors
-/// None of the files'; those are given as [`Skipped`].
+/// None of the files'; those are given as [`Skipped`]. Of the program's own: when no
+/// thread can be started, or `give` panics.
 pub fn extract(
     roots: &[PathBuf],
+    walk: &Walk,
     options: &ingest::Options,
     threads: usize,
     mut give: impl FnMut(Result<Entry, Skipped>) -> ControlFlow<()> + Send,
 ) -> Result<(), IndexError> {
     let sink = InOrder {
-        state: Mutex::new(Waiting {
-            next: 0,
-            ready: BTreeMap::new(),
-            give: &mut give,
-            stopped: false,
-            keys: Vec::new(),
-        }),
+        state: Mutex::new(Waiting { next: 0, ready: BTreeMap::new(), give: &mut give, stopped: false }),
     };
     let counters = Counters::default();
     with_workers(threads, options, &counters, &sink, |feeder| {
-        for (number, found) in ingest::walk(roots.to_vec(), None).enumerate() {
+        for (number, found) in walk.files(roots.to_vec()).enumerate() {
             let found = match found {
                 Ok(found) => found,
-                Err(skipped) => {
-                    lock(&sink.state).keys.push(0);
+                Err(left) => {
                     feeder.wait();
-                    lock(&sink.state).give(Err(skipped));
+                    lock(&sink.state).give(Err(left.into()));
                     continue;
                 }
             };
-            lock(&sink.state).keys.push(Manifest::key(&found.name));
+            let key = FileKey::new(0, &found.path).number();
             let mut stop = false;
             ingest::split_file(&found.path, &found.name, options, &mut |record| {
                 let go_on = match record {
-                    Ok(record) => feeder.send(number, record) && !lock(&sink.state).stopped,
+                    Ok(record) => feeder.send(number, key, record) && !lock(&sink.state).stopped,
                     Err(skipped) => {
                         feeder.wait();
                         let mut waiting = lock(&sink.state);

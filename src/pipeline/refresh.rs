@@ -2,34 +2,37 @@
 //!
 //! What has not changed (same size and time, or same bytes) is not read again;
 //! what changed is replaced, what is gone is removed. Long runs commit now and
-//! then, at the edge of a record, so that a run that is killed goes on where it
-//! was: a file that is half in the index is in the manifest with the number of
-//! records done.
+//! then, at the edge of a file, or of a record where a file takes long, so that a run
+//! that is killed goes on where it was: a file that is half in the index is in the
+//! manifest with the number of records done.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::Read;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::time::{Duration, Instant};
 
+use super::plan::{Plan, Todo};
+use super::roots::{Roots, place};
+use super::salt::Salt;
 use super::{Counters, Feeder, Outcome, Sink, lock, with_workers};
-use crate::cluster::{self, Clusterer, Signature};
-use crate::index::{Copies, Entry, FileEntry, IndexError, Manifest, State, Writer};
-use crate::ingest::{self, Found, Reason, Skipped};
+use crate::index::{Delta, Entry, FileEntry, FileKey, IndexError, Manifest, Writer};
+use crate::ingest::{self, Record, Skipped, Walk};
 use crate::text::Document;
 
 /// What to bring up to date, and how.
 #[derive(Clone, Debug)]
 pub struct Refresh {
+    /// Files and folders, as messages and articles are to name them.
     pub roots: Vec<PathBuf>,
-    /// A folder below them that is passed over: the index itself.
-    pub exclude: Option<PathBuf>,
+    /// The folder that the index lies in, see [`crate::index::home`].
+    pub home: PathBuf,
+    pub walk: Walk,
     pub ingest: ingest::Options,
     pub threads: usize,
-    /// How long a run may go without a commit.
+    /// How long a run may go without a commit; a file that is begun may take as long
+    /// again.
     pub commit_every: Duration,
 }
 
@@ -40,7 +43,7 @@ pub struct Summary {
     pub changed: usize,
     pub removed: usize,
     pub unchanged: usize,
-    /// Articles and quotations written by this run.
+    /// Articles and quotations written, and committed, by this run.
     pub articles: u64,
     pub quotes: u64,
     /// Files of which nothing could be read.
@@ -51,6 +54,10 @@ pub struct Summary {
     pub skipped: Vec<Skipped>,
     /// Left out by earlier runs, of files that have not changed since.
     pub still_skipped: usize,
+    /// Whether none of the roots was there.
+    pub rootless: bool,
+    /// Whether the run was cancelled before it was through.
+    pub interrupted: bool,
 }
 
 /// Why a run ended early. What was committed stays.
@@ -58,53 +65,147 @@ pub struct Summary {
 pub enum RefreshError {
     #[error(transparent)]
     Index(#[from] IndexError),
-    #[error("the record of copies is damaged ({0}): build the index anew with `whosaid index --rebuild`")]
-    Signatures(#[from] cluster::Error),
-    #[error("{path}: {source}")]
-    Root { path: String, source: std::io::Error },
+    #[error("{} is none of the folders and files that the index is made of: {known}", path.display())]
+    NoRoot { path: PathBuf, known: String },
 }
 
-/// Files in work: their place in the manifest and what was made of them so far.
-struct Work<'w> {
-    writer: &'w dyn Writer,
-    files: Mutex<Vec<InWork>>,
-    clusters: Mutex<Clusterer>,
+/// Brings the index behind `writer`, whose last commit knows the files `known`, up to date.
+/// `cancel` ends the run at the next record, with a commit.
+///
+/// # Errors
+/// When the index cannot be written. Files that cannot be read are counted.
+pub fn refresh(
+    writer: &mut dyn Writer,
+    known: &Manifest,
+    what: &Refresh,
+    counters: &Counters,
+    cancel: &AtomicBool,
+) -> Result<Summary, RefreshError> {
+    let mut summary = Summary::default();
+    let Some(plan) = Plan::new(what, known, &mut summary, cancel) else {
+        // what was not met is not known to be gone
+        return Ok(Summary { interrupted: true, skipped: summary.skipped, ..Summary::default() });
+    };
+    counters.files.store(plan.todo.len() as u64, Ordering::Relaxed);
+    if plan.todo.is_empty() && plan.delta.is_empty() {
+        return Ok(summary);
+    }
+    let run = Run {
+        writer: RwLock::new(writer),
+        files: Mutex::default(),
+        skipped: Mutex::default(),
+        articles: AtomicU64::new(0),
+        quotes: AtomicU64::new(0),
+    };
+    for file in &plan.delta.gone {
+        run.remove(file)?;
+    }
+    let summary = with_workers(what.threads, &what.ingest, counters, &run, |feeder| {
+        let salt = Salt::new(&what.ingest);
+        let mut feed = Feed {
+            todo: &plan.todo,
+            run: &run,
+            feeder,
+            counters,
+            cancel,
+            salt,
+            commit_every: what.commit_every,
+            committed: Instant::now(),
+            delta: plan.delta,
+            summary,
+        };
+        feed.all(&what.ingest).map(|()| feed.summary)
+    })??;
+    Ok(summary)
+}
+
+/// Removes roots from the index, and all that was found below them; gives the number of
+/// files.
+///
+/// # Errors
+/// When a path is no root of the index, or the index cannot be written.
+pub fn forget(
+    writer: &mut dyn Writer,
+    known: &Manifest,
+    home: &Path,
+    paths: &[PathBuf],
+) -> Result<usize, RefreshError> {
+    let mut roots = Roots::new(home, &known.roots);
+    let mut delta = Delta::default();
+    for path in paths {
+        // a root that is gone may lie in a folder that is gone
+        let number = place(path).ok().and_then(|place| roots.forget(&place));
+        let number = number.or_else(|| roots.forget(&home.join(path)));
+        let Some(number) = number else {
+            let roots = roots.stored().iter().map(|r| r.path.display().to_string()).collect::<Vec<_>>();
+            return Err(RefreshError::NoRoot { path: path.clone(), known: roots.join(", ") });
+        };
+        delta.gone.extend(known.files.keys().filter(|key| key.root == number).cloned());
+    }
+    for file in &delta.gone {
+        writer.remove_file(file)?;
+    }
+    let removed = delta.gone.len();
+    delta.roots = Some(roots.stored());
+    writer.commit(delta)?;
+    Ok(removed)
+}
+
+/// A run: where articles go, and the files in work.
+struct Run<'r> {
+    /// Read by the workers, who add; written by commits, which wait for them.
+    writer: RwLock<&'r mut dyn Writer>,
+    /// By their place in the plan.
+    files: Mutex<BTreeMap<usize, InWork>>,
     skipped: Mutex<Vec<Skipped>>,
+    articles: AtomicU64,
+    quotes: AtomicU64,
 }
 
+/// A file in work, or done since the last commit.
 #[derive(Clone, Debug)]
 struct InWork {
-    key: u64,
-    path: String,
+    key: FileKey,
     entry: FileEntry,
+    /// What there was to know of the file is known: its hash is taken.
+    whole: bool,
 }
 
-impl Sink for Work<'_> {
+impl Sink for Run<'_> {
     fn entry(&self, file: usize, entry: &Entry, document: &Document<'_>) -> Result<(), IndexError> {
-        let signature =
-            Signature::new(entry.article.title.as_deref().unwrap_or_default(), entry.article.story());
-        let key = {
-            let mut files = lock(&self.files);
-            let work = &mut files[file];
-            work.entry.articles.push(entry.key);
-            work.entry.quotes += entry.quotes.len() as u32;
-            work.key
-        };
-        let date = entry.article.published.as_ref().map(|p| p.date);
-        lock(&self.clusters).add(entry.key, date, &signature);
-        self.writer.add(key, entry, document)
+        let key = lock(&self.files).get(&file).map(|work| work.key.clone()).unwrap_or_default();
+        self.writer().add(&key, entry, document)?;
+        let quotes = entry.quotes.len() as u64;
+        self.articles.fetch_add(1, Ordering::Relaxed);
+        self.quotes.fetch_add(quotes, Ordering::Relaxed);
+        if let Some(work) = lock(&self.files).get_mut(&file) {
+            work.entry.articles += 1;
+            work.entry.quotes += quotes;
+        }
+        Ok(())
     }
 
     fn record(&self, outcome: Outcome) {
-        if !outcome.skipped.is_empty() {
-            let mut files = lock(&self.files);
-            files[outcome.file].entry.skipped.extend(outcome.skipped.iter().map(shown));
-            lock(&self.skipped).extend(outcome.skipped);
+        for skipped in outcome.skipped {
+            self.skip(outcome.file, skipped);
         }
     }
+}
 
-    fn file_key(&self, file: usize) -> u64 {
-        lock(&self.files)[file].key
+impl<'r> Run<'r> {
+    fn writer(&self) -> RwLockReadGuard<'_, &'r mut dyn Writer> {
+        self.writer.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn skip(&self, file: usize, skipped: Skipped) {
+        if let Some(work) = lock(&self.files).get_mut(&file) {
+            work.entry.skipped.push(shown(&skipped));
+        }
+        lock(&self.skipped).push(skipped);
+    }
+
+    fn remove(&self, file: &FileKey) -> Result<(), IndexError> {
+        self.writer().remove_file(file)
     }
 }
 
@@ -116,307 +217,219 @@ fn shown(skipped: &Skipped) -> String {
     }
 }
 
-/// Brings the index behind `writer`, whose last commit was `state`, up to date.
-/// `cancel` ends the run at the next record, with a commit.
-///
-/// # Errors
-/// When the index cannot be written. Files that cannot be read are counted.
-pub fn refresh(
-    writer: &mut dyn Writer,
-    state: State,
-    what: &Refresh,
-    counters: &Counters,
-    cancel: &AtomicBool,
-) -> Result<Summary, RefreshError> {
-    let mut summary = Summary::default();
-    let mut manifest = state.manifest;
-    let mut clusters =
-        if manifest.files.is_empty() { Clusterer::new() } else { Clusterer::from_bytes(&state.signatures)? };
-    let plan = Plan::new(what, &mut manifest, &mut summary)?;
-    counters.files.store(plan.todo.len() as u64, Ordering::Relaxed);
+/// The thread that reads files and commits now and then.
+struct Feed<'f, 'r> {
+    todo: &'f [Todo],
+    run: &'f Run<'r>,
+    feeder: &'f Feeder<'f>,
+    counters: &'f Counters,
+    cancel: &'f AtomicBool,
+    salt: Salt,
+    commit_every: Duration,
+    committed: Instant,
+    /// What the next commit changes, beside the files in work.
+    delta: Delta,
+    summary: Summary,
+}
 
-    for path in &plan.gone {
-        let key = Manifest::key(path);
-        writer.remove_file(key)?;
-        for article in manifest.files.remove(path).into_iter().flat_map(|f| f.articles) {
-            clusters.remove(article);
-        }
-    }
-    let nothing_to_do = plan.todo.is_empty() && plan.gone.is_empty() && !plan.manifest_changed;
-    if nothing_to_do {
-        return Ok(summary);
-    }
+/// How the reading of a file ended.
+enum End {
+    /// At its end, or where it cannot be read on; the hash, if it was read whole.
+    File(Option<u128>),
+    /// The run was cancelled after so many records.
+    Cancelled(u64),
+    /// The sink has failed.
+    Failed,
+}
 
-    // Files are fed in rounds; between two rounds nothing is in work and a
-    // commit can be made.
-    let mut next = Place { file: 0, records: plan.todo.first().map_or(0, |t| t.done) };
-    loop {
-        let work = Work {
-            writer: &*writer,
-            files: Mutex::new(Vec::new()),
-            clusters: Mutex::new(clusters),
-            skipped: Mutex::new(Vec::new()),
-        };
-        let started = Instant::now();
-        let stopped_at = with_workers(what.threads, &what.ingest, counters, &work, |feeder| {
-            let late = || started.elapsed() >= what.commit_every || cancel.load(Ordering::Relaxed);
-            feed(&plan.todo, next, &work, feeder, &what.ingest, &late, counters)
-        })?;
-        let Work { files, clusters: grown, skipped, .. } = work;
-        clusters = grown.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for file in files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-            summary.articles += file.entry.articles.len() as u64;
-            summary.quotes += u64::from(file.entry.quotes);
-            match manifest.files.get_mut(&file.path) {
-                // A file that an earlier round, or run, had begun.
-                Some(begun) if begun.hash == file.entry.hash => {
-                    begun.articles.extend(file.entry.articles);
-                    begun.quotes += file.entry.quotes;
-                    begun.skipped.extend(file.entry.skipped);
-                    begun.done = file.entry.done;
+impl Feed<'_, '_> {
+    /// Feeds every file; commits.
+    fn all(&mut self, options: &ingest::Options) -> Result<(), IndexError> {
+        for (number, todo) in self.todo.iter().enumerate() {
+            if self.cancel.load(Ordering::Relaxed) {
+                self.summary.interrupted = true;
+                break;
+            }
+            let work = InWork { key: todo.key.clone(), entry: todo.entry.clone(), whole: false };
+            lock(&self.run.files).insert(number, work);
+            let mut replaces = todo.replaces;
+            match self.file(number, todo, options, &mut replaces)? {
+                End::Failed => return Ok(()),
+                End::Cancelled(seen) => {
+                    self.summary.interrupted = true;
+                    self.leave(number, seen.max(todo.done), replaces);
+                    break;
                 }
-                _ => {
-                    manifest.files.insert(file.path, file.entry);
+                End::File(hash) => {
+                    self.finish(number, todo, hash, replaces)?;
+                    Counters::add(&self.counters.files_done, 1);
+                    if self.committed.elapsed() >= self.commit_every && !self.commit(None)? {
+                        return Ok(());
+                    }
                 }
             }
         }
-        summary.skipped.extend(skipped.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let state =
-            State { manifest: manifest.clone(), copies: copies(&clusters), signatures: clusters.to_bytes() };
-        writer.commit(&state)?;
-        match stopped_at {
-            Some(place) if !cancel.load(Ordering::Relaxed) => next = place,
-            _ => break,
-        }
+        self.commit(None).map(|_| ())
     }
-    for todo in &plan.todo {
-        match manifest.files.get(&todo.key) {
-            Some(file) if file.articles.is_empty() && !file.skipped.is_empty() => summary.failed += 1,
-            Some(file) => summary.read.push((todo.found.name.clone(), file.articles.len())),
-            None => {}
-        }
-    }
-    Ok(summary)
-}
 
-/// The copies of every cluster with its head.
-fn copies(clusters: &Clusterer) -> Copies {
-    let pairs =
-        clusters.clusters().into_iter().flat_map(|c| c.copies.into_iter().map(move |copy| (copy, c.head)));
-    Copies::new(pairs.collect())
-}
-
-/// Where feeding stands: a file of the plan and the records of it that are done.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    file: usize,
-    records: u64,
-}
-
-/// Feeds files until all are done or it is late; gives the place to go on from.
-fn feed(
-    plan: &[Todo],
-    from: Place,
-    work: &Work<'_>,
-    feeder: &Feeder<'_>,
-    options: &ingest::Options,
-    late: &dyn Fn() -> bool,
-    counters: &Counters,
-) -> Option<Place> {
-    for (number, todo) in plan.iter().enumerate().skip(from.file) {
-        let skip = if number == from.file { from.records } else { todo.done };
-        let slot = {
-            let mut files = lock(&work.files);
-            files.push(InWork {
-                key: Manifest::key(&todo.key),
-                path: todo.key.clone(),
-                entry: todo.entry.clone(),
-            });
-            files.len() - 1
-        };
+    /// Feeds the records of a file. `replaces` says that the index has others of it,
+    /// which go before the first of the new ones.
+    fn file(
+        &mut self,
+        number: usize,
+        todo: &Todo,
+        options: &ingest::Options,
+        replaces: &mut bool,
+    ) -> Result<End, IndexError> {
+        let begun = Instant::now();
+        let key = todo.key.number();
         let mut seen = 0;
-        let mut interrupted = false;
-        ingest::split_file(&todo.found.path, &todo.found.name, options, &mut |record| {
-            seen += 1;
-            if seen <= skip {
-                return ControlFlow::Continue(());
-            }
-            let go_on = match record {
-                Ok(record) => feeder.send(slot, record),
-                Err(skipped) => {
-                    lock(&work.files)[slot].entry.skipped.push(shown(&skipped));
-                    lock(&work.skipped).push(skipped);
-                    true
+        let mut stopped = None;
+        let hash = ingest::split_and_hash(&todo.found.path, &todo.found.name, options, &mut |record| {
+            let step = || -> Result<Option<End>, IndexError> {
+                if self.cancel.load(Ordering::Relaxed) {
+                    return Ok(Some(End::Cancelled(seen)));
                 }
+                seen += 1;
+                if seen <= todo.done {
+                    return Ok(None);
+                }
+                if !self.record(number, key, record, todo, &mut *replaces)? {
+                    return Ok(Some(End::Failed));
+                }
+                // a file is not torn in two unless it takes long itself
+                if begun.max(self.committed).elapsed() >= self.commit_every {
+                    let done = (!*replaces).then_some((number, seen));
+                    if !self.commit(done)? {
+                        return Ok(Some(End::Failed));
+                    }
+                }
+                Ok(None)
             };
-            interrupted = late();
-            if go_on && !interrupted { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            match step() {
+                Ok(None) => ControlFlow::Continue(()),
+                Ok(Some(end)) => {
+                    stopped = Some(Ok(end));
+                    ControlFlow::Break(())
+                }
+                Err(error) => {
+                    stopped = Some(Err(error));
+                    ControlFlow::Break(())
+                }
+            }
         });
-        if interrupted {
-            lock(&work.files)[slot].entry.done = Some(seen);
-            return Some(Place { file: number, records: seen });
-        }
-        lock(&work.files)[slot].entry.done = None;
-        Counters::add(&counters.files_done, 1);
-        if late() {
-            let next = number + 1;
-            return plan.get(next).map(|todo| Place { file: next, records: todo.done });
-        }
+        stopped.unwrap_or(Ok(End::File(hash)))
     }
-    None
-}
 
-/// A file to be read.
-#[derive(Clone, Debug)]
-struct Todo {
-    found: Found,
-    /// Key in the manifest: the absolute path.
-    key: String,
-    entry: FileEntry,
-    /// Records that an earlier run has done.
-    done: u64,
-}
-
-/// What a run has to do.
-struct Plan {
-    todo: Vec<Todo>,
-    gone: Vec<String>,
-    manifest_changed: bool,
-}
-
-impl Plan {
-    fn new(what: &Refresh, manifest: &mut Manifest, summary: &mut Summary) -> Result<Plan, RefreshError> {
-        let mut plan = Plan { todo: Vec::new(), gone: Vec::new(), manifest_changed: false };
-        let mut seen = BTreeSet::new();
-        let salt = options_hash(&what.ingest);
-        for found in ingest::walk(what.roots.clone(), what.exclude.as_deref()) {
-            let found = match found {
-                Ok(found) => found,
-                Err(skipped) => {
-                    // What cannot be looked at now may well be there: keep what is known of it.
-                    if skipped.reason != Reason::Missing
-                        && let Ok(key) = absolute(Path::new(&skipped.path))
-                    {
-                        let below = format!("{key}/");
-                        seen.extend(
-                            manifest.files.keys().filter(|k| **k == key || k.starts_with(&below)).cloned(),
-                        );
-                    }
-                    summary.failed += 1;
-                    summary.skipped.push(skipped);
-                    continue;
+    /// Hands one record on; false when the sink has failed.
+    fn record(
+        &self,
+        number: usize,
+        key: u64,
+        record: Result<Record, Skipped>,
+        todo: &Todo,
+        replaces: &mut bool,
+    ) -> Result<bool, IndexError> {
+        match record {
+            Ok(record) => {
+                if std::mem::take(replaces) {
+                    self.run.remove(&todo.key)?;
                 }
-            };
-            let key = absolute(&found.path)
-                .map_err(|source| RefreshError::Root { path: found.name.clone(), source })?;
-            if !seen.insert(key.clone()) {
-                continue;
+                Ok(self.feeder.send(number, key, record))
             }
-            let modified = nanoseconds(found.modified);
-            let known = manifest.files.get(&key).cloned();
-            let same_stat = known.as_ref().is_some_and(|k| k.size == found.size && k.modified == modified);
-            let hash = match &known {
-                Some(known) if same_stat && known.salt == salt => known.hash,
-                _ => match hash_file(&found.path) {
-                    Ok(hash) => hash,
-                    Err(e) => {
-                        let reason = Reason::from_io(&e);
-                        summary.failed += 1;
-                        summary.skipped.push(Skipped { path: found.name, line: None, offset: None, reason });
-                        continue;
-                    }
-                },
-            };
-            let mut done = 0;
-            match known {
-                Some(known) if known.hash == hash && known.salt == salt => {
-                    if !same_stat && let Some(entry) = manifest.files.get_mut(&key) {
-                        entry.size = found.size;
-                        entry.modified = modified;
-                        plan.manifest_changed = true;
-                    }
-                    match known.done {
-                        None => {
-                            summary.unchanged += 1;
-                            summary.still_skipped += known.skipped.len();
-                            continue;
-                        }
-                        Some(records) => done = records,
-                    }
-                    summary.added += 1;
-                }
-                Some(_) => {
-                    plan.gone.push(key.clone());
-                    summary.changed += 1;
-                }
-                None => summary.added += 1,
-            }
-            let entry = FileEntry {
-                size: found.size,
-                modified,
-                hash,
-                salt,
-                articles: Vec::new(),
-                quotes: 0,
-                skipped: Vec::new(),
-                done: None,
-            };
-            plan.todo.push(Todo { found, key, entry, done });
-        }
-        let changed = plan.gone.len();
-        let roots: Vec<String> = what.roots.iter().filter_map(|r| absolute(r).ok()).collect();
-        plan.gone.extend(
-            manifest
-                .files
-                .keys()
-                .filter(|path| !seen.contains(*path) && roots.iter().any(|r| vanished(path, r)))
-                .cloned(),
-        );
-        summary.removed = plan.gone.len() - changed;
-        for root in roots {
-            if !manifest.roots.contains(&root) {
-                manifest.roots.push(root);
-                plan.manifest_changed = true;
+            Err(skipped) => {
+                self.run.skip(number, skipped);
+                Ok(true)
             }
         }
-        Ok(plan)
     }
-}
 
-/// Whether a file known from `root` and not found there again is gone: not when
-/// the whole root is (an unplugged disk is no reason to forget).
-fn vanished(path: &str, root: &str) -> bool {
-    if path == root {
-        return Path::new(root).parent().is_some_and(Path::is_dir);
-    }
-    let below = if root.ends_with('/') { root.to_owned() } else { format!("{root}/") };
-    path.starts_with(&below) && Path::new(root).is_dir()
-}
-
-fn absolute(path: &Path) -> std::io::Result<String> {
-    let path = std::path::absolute(path)?;
-    Ok(path.components().collect::<PathBuf>().to_string_lossy().into_owned())
-}
-
-/// Since 1970; 0 where the file system does not tell.
-fn nanoseconds(time: Option<SystemTime>) -> i128 {
-    let since = time.and_then(|t| t.duration_since(SystemTime::UNIX_EPOCH).ok());
-    since.map_or(0, |d| d.as_nanos() as i128)
-}
-
-/// Hash of what shapes an article beside its bytes.
-fn options_hash(options: &ingest::Options) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(format!("{options:?}").as_bytes())
-}
-
-fn hash_file(path: &Path) -> std::io::Result<u128> {
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    let mut file = fs::File::open(path)?;
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hasher.digest128()),
-            n => hasher.update(&buffer[..n]),
+    /// A file was read as far as it can be.
+    fn finish(
+        &mut self,
+        number: usize,
+        todo: &Todo,
+        hash: Option<u128>,
+        replaces: bool,
+    ) -> Result<(), IndexError> {
+        if hash.is_some() && replaces {
+            self.run.remove(&todo.key)?;
         }
+        let mut files = lock(&self.run.files);
+        if hash.is_none() && replaces {
+            // it could not be opened: what is known of it stays
+            files.remove(&number);
+            drop(files);
+            self.summary.failed += 1;
+        } else if let Some(work) = files.get_mut(&number) {
+            work.entry.hash = hash.unwrap_or_default();
+            work.entry.done = None;
+            work.whole = true;
+        }
+        Ok(())
+    }
+
+    /// A run was cancelled in a file, after so many records.
+    fn leave(&self, number: usize, seen: u64, replaces: bool) {
+        let mut files = lock(&self.run.files);
+        if replaces || seen == 0 {
+            files.remove(&number);
+        } else if let Some(work) = files.get_mut(&number) {
+            work.entry.done = Some(seen);
+        }
+    }
+
+    /// Waits for the workers, and commits all that is done; false when the sink has
+    /// failed. `open` is a file that goes on, and the records of it that are done.
+    fn commit(&mut self, open: Option<(usize, u64)>) -> Result<bool, IndexError> {
+        if !self.feeder.wait() {
+            return Ok(false);
+        }
+        let files = std::mem::take(&mut *lock(&self.run.files));
+        for (number, mut work) in files {
+            match open {
+                Some((open, done)) if open == number => {
+                    work.entry.done = Some(done);
+                    work.entry.hash = 0;
+                    work.entry.salt = self.salt.for_file(!work.entry.skipped.is_empty());
+                    self.delta.files.push((work.key.clone(), work.entry.clone()));
+                    lock(&self.run.files).insert(number, work);
+                }
+                _ if !work.whole && work.entry.done.is_none() => {
+                    // begun, and nothing of it may be told yet
+                    lock(&self.run.files).insert(number, work);
+                }
+                _ => self.done(number, work),
+            }
+        }
+        let delta = std::mem::take(&mut self.delta);
+        if !delta.is_empty() {
+            self.run.writer.write().unwrap_or_else(PoisonError::into_inner).commit(delta)?;
+        }
+        self.summary.articles = self.run.articles.load(Ordering::Relaxed);
+        self.summary.quotes = self.run.quotes.load(Ordering::Relaxed);
+        self.summary.skipped.append(&mut lock(&self.run.skipped));
+        self.committed = Instant::now();
+        Ok(true)
+    }
+
+    /// Puts a file that needs no more into the next commit.
+    fn done(&mut self, number: usize, work: InWork) {
+        let InWork { key, mut entry, whole } = work;
+        let todo = &self.todo[number];
+        if entry.articles == 0 && !entry.skipped.is_empty() {
+            self.summary.failed += 1;
+        } else {
+            let articles = usize::try_from(entry.articles).unwrap_or(usize::MAX);
+            self.summary.read.push((todo.found.name.clone(), articles));
+        }
+        let unreadable = whole && entry.hash == 0;
+        if unreadable && entry.articles == 0 && todo.done == 0 && !todo.replaces {
+            // nothing to remember: the next run tries again
+            return;
+        }
+        // 0 is no salt: what could not be read to its end is read again
+        entry.salt = if unreadable { 0 } else { self.salt.for_file(!entry.skipped.is_empty()) };
+        self.delta.files.push((key, entry));
     }
 }

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use rust_stemmers::{Algorithm, Stemmer};
+use frostem::{Algorithm, Stemmer};
 
 use super::words::fold;
 
@@ -29,7 +29,7 @@ pub fn stem<'w>(word: &'w str, language: &str) -> Cow<'w, str> {
         None if word.is_ascii() => Algorithm::English,
         None => return Cow::Borrowed(word),
     };
-    Stemmer::create(algorithm).stem(word)
+    Stemmer::new(algorithm).stem(word)
 }
 
 /// Languages other than English that have a stemmer: ISO 639-1 codes.
@@ -71,7 +71,7 @@ pub fn stems(written: &str, language: &str) -> [Option<String>; 2] {
     if word.chars().nth(2).is_none() || word.bytes().any(|b| b.is_ascii_digit()) {
         return [None, None];
     }
-    let stemmer = Stemmer::create(algorithm);
+    let stemmer = Stemmer::new(algorithm);
     let own = fold(&stemmer.stem(word));
     let bare = stemmer.stem(&fold(word)).into_owned();
     let bare = (bare != own).then_some(bare);
@@ -119,6 +119,18 @@ mod tests {
         assert!(!alike("hafen", "hof", "de"));
         assert_eq!(stems("treaties", "en"), [None, None]);
         assert_eq!(stems("1987", "de"), [None, None]);
+    }
+
+    /// Words that an earlier stemmer fell over.
+    #[test]
+    fn odd_words_have_stems_too() {
+        for language in LANGUAGES {
+            for word in
+                ["ισαισα", "ισαισε", "ισαισεισα", "\u{345}\u{345}\u{345}", "ααα", "ßßß", "ىىى", "aaaaaaa"]
+            {
+                assert!(stems(word, language)[0].is_some(), "{word} {language}");
+            }
+        }
     }
 
     #[test]

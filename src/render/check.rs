@@ -4,9 +4,12 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::terminal::{self, where_and_when};
+use super::cells::{day, or_blank};
+use super::rows::{Json, Row, Rows};
+use super::terminal::{self, Layout, where_and_when};
 use super::wire::{Chars, QuotationOut};
 use super::{Style, harmless, wrap};
+use crate::archive::Answer;
 use crate::check::{DiffKind, DiffOp};
 use crate::quote::QuoteKind;
 use crate::report::check::{Finding, Match, Ruling};
@@ -83,11 +86,85 @@ impl<'a> MatchOut<'a> {
 const PLACES: usize = 3;
 const INDENT: &str = "   ";
 
+/// A finding with the draft that it is about.
+struct Framed<'a> {
+    finding: &'a Finding,
+    draft: &'a str,
+    chars: &'a Chars<'a>,
+}
+
+impl Row for Framed<'_> {
+    fn json(&self, json: Json) -> io::Result<String> {
+        json.write(&FindingOut::new(self.draft, self.chars, self.finding))
+    }
+
+    /// One line a place of the archive; one without a place where there is none.
+    fn lines(&self) -> Vec<Vec<String>> {
+        let finding = FindingOut::new(self.draft, self.chars, self.finding);
+        let own = [
+            finding.text,
+            finding.start.to_string(),
+            finding.end.to_string(),
+            finding.verdict.to_owned(),
+            finding.claimed.unwrap_or_default().to_owned(),
+        ];
+        let place = |found: &Match| {
+            let (a, quote) = (&found.hit.article.article, found.quote());
+            vec![
+                MatchOut::new(found).quotation.id,
+                quote.text(&a.body),
+                or_blank(quote.speaker.as_ref().map(|s| s.name.as_str())),
+                or_blank(a.title.as_deref()),
+                or_blank(a.publisher.as_deref()),
+                day(a),
+                a.origin.path.clone(),
+                a.line_at(quote.extent().start).map(|l| l.to_string()).unwrap_or_default(),
+                or_blank(a.origin.url.as_deref()),
+            ]
+        };
+        let mut places: Vec<Vec<String>> = self.finding.matches.iter().map(place).collect();
+        if places.is_empty() {
+            places.push(vec![String::new(); COLUMNS.len() - own.len()]);
+        }
+        places.into_iter().map(|place| [&own[..], &place].concat()).collect()
+    }
+}
+
+const COLUMNS: [&str; 14] = [
+    "text",
+    "start",
+    "end",
+    "verdict",
+    "claimed",
+    "id",
+    "quote",
+    "speaker",
+    "title",
+    "publisher",
+    "published",
+    "path",
+    "line",
+    "url",
+];
+
+impl Rows for Answer<Finding, String> {
+    fn columns(&self) -> Vec<&'static str> {
+        COLUMNS.to_vec()
+    }
+
+    fn each(&mut self, give: &mut dyn FnMut(&dyn Row) -> io::Result<()>) -> io::Result<()> {
+        let (draft, chars) = (self.frame.as_str(), Chars::new(&self.frame));
+        self.rows.iter().try_for_each(|finding| give(&Framed { finding, draft, chars: &chars }))
+    }
+
+    fn text(&mut self, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
+        if self.rows.is_empty() { Ok(()) } else { text(out, &self.rows, layout) }
+    }
+}
+
 /// Writes the findings, numbered, and how many there are of each kind.
-///
-/// # Errors
-/// When the writer fails.
-pub fn text(out: &mut dyn Write, findings: &[Finding], style: Style, width: usize) -> io::Result<()> {
+fn text(out: &mut dyn Write, findings: &[Finding], layout: Layout) -> io::Result<()> {
+    let Layout { style, width, .. } = layout;
     for (k, finding) in findings.iter().enumerate() {
         let claimed =
             finding.claim.claimed.as_deref().map_or(String::new(), |name| format!(" · {}", harmless(name)));
@@ -98,7 +175,7 @@ pub fn text(out: &mut dyn Write, findings: &[Finding], style: Style, width: usiz
             _ => PLACES,
         };
         for found in finding.matches.iter().take(count) {
-            place(out, found, finding.ruling, style, width)?;
+            place(out, found, finding.ruling, layout)?;
         }
         let articles = finding.matches.len();
         if finding.ruling != Ruling::Altered && articles > count {
@@ -113,14 +190,16 @@ pub fn text(out: &mut dyn Write, findings: &[Finding], style: Style, width: usiz
     writeln!(out, "{} {noun}: {}", findings.len(), kinds.join(", "))
 }
 
-fn place(out: &mut dyn Write, found: &Match, ruling: Ruling, style: Style, width: usize) -> io::Result<()> {
+fn place(out: &mut dyn Write, found: &Match, ruling: Ruling, layout: Layout) -> io::Result<()> {
+    let Layout { style, width, .. } = layout;
     let article = &found.hit.article.article;
-    let speaker = match &found.quote().speaker {
+    let quote = found.quote();
+    let speaker = match &quote.speaker {
         _ if found.outside => "in the article's own words, in nobody's mouth".to_owned(),
-        Some(speaker) => style.speaker(&harmless(&speaker.name)),
+        Some(_) => layout.named(&article.body, quote),
         None => "speaker unknown".to_owned(),
     };
-    let speaker = match found.quote().kind {
+    let speaker = match quote.kind {
         QuoteKind::Indirect if !found.outside => format!("{speaker}, in reported speech"),
         _ => speaker,
     };

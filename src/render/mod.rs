@@ -1,12 +1,33 @@
 //! Answers → text for a terminal, JSON or CSV.
+//!
+//! A kind of answer implements [`Rows`](rows::Rows), an output format
+//! [`Format`](formats::Format); neither knows the others.
 
+#[cfg(feature = "index")]
 mod bars;
+#[cfg(feature = "index")]
+mod cells;
+#[cfg(feature = "index")]
 pub mod check;
-pub mod csv;
+#[cfg(feature = "index")]
+pub mod entries;
+#[cfg(feature = "index")]
+pub mod formats;
+#[cfg(feature = "index")]
+mod hits;
+#[cfg(feature = "index")]
+pub mod rows;
+#[cfg(feature = "index")]
 pub mod speakers;
+#[cfg(feature = "index")]
+mod status;
+#[cfg(feature = "index")]
 pub mod terminal;
+#[cfg(feature = "index")]
 pub mod timeline;
+#[cfg(feature = "index")]
 pub mod topics;
+#[cfg(feature = "index")]
 pub mod variants;
 pub mod wire;
 

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::csv::Table;
-use super::{Style, harmless, wrap};
-use crate::report::speakers::{RoleSpan, SpeakerRow};
+use super::rows::{Json, Listed, Row};
+use super::terminal::Layout;
+use super::{harmless, wrap};
+use crate::index::{RoleSpan, SpeakerRow};
 
 const INDENT: &str = "   ";
 
@@ -57,18 +58,41 @@ impl<'a> SpeakerOut<'a> {
     }
 }
 
-/// Rows for a person.
-///
-/// # Errors
-/// When the writer fails.
-pub fn text(out: &mut dyn Write, rows: &[SpeakerRow], style: Style, width: usize) -> io::Result<()> {
-    for (k, row) in rows.iter().enumerate() {
-        let counts = format!("{}, {}", counted(row.quotes, "quotation"), counted(row.articles, "article"));
-        let span = match span(row.first, row.last) {
+impl Row for SpeakerRow {
+    fn json(&self, json: Json) -> io::Result<String> {
+        json.write(&SpeakerOut::new(self))
+    }
+
+    fn lines(&self) -> Vec<Vec<String>> {
+        let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
+        let role = |r: &RoleSpan| match span(r.first, r.last) {
+            span if span.is_empty() => r.role.clone(),
+            span => format!("{} ({span})", r.role),
+        };
+        vec![vec![
+            self.name.clone(),
+            self.names.join("; "),
+            self.roles.iter().map(role).collect::<Vec<_>>().join("; "),
+            self.quotes.to_string(),
+            self.articles.to_string(),
+            date(self.first),
+            date(self.last),
+        ]]
+    }
+}
+
+impl Listed for SpeakerRow {
+    const COLUMNS: &'static [&'static str] =
+        &["name", "names", "roles", "quotes", "articles", "first", "last"];
+
+    fn text(&self, number: usize, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
+        let Layout { style, width, .. } = layout;
+        let counts = format!("{}, {}", counted(self.quotes, "quotation"), counted(self.articles, "article"));
+        let span = match span(self.first, self.last) {
             span if span.is_empty() => "undated".to_owned(),
             span => span,
         };
-        writeln!(out, "{}. {}  {counts}, {span}", k + 1, style.speaker(&harmless(&row.name)))?;
+        writeln!(out, "{number}. {}  {counts}, {span}", style.speaker(&harmless(&self.name)))?;
         let mut detail = |label: &str, text: String| -> io::Result<()> {
             for line in wrap(&harmless(&format!("{label}{text}")), width.saturating_sub(INDENT.len()).max(20))
             {
@@ -76,15 +100,15 @@ pub fn text(out: &mut dyn Write, rows: &[SpeakerRow], style: Style, width: usize
             }
             Ok(())
         };
-        if !row.roles.is_empty() {
-            detail("", roles(&row.roles))?;
+        if !self.roles.is_empty() {
+            detail("", roles(&self.roles))?;
         }
-        let others = others(row);
+        let others = others(self);
         if !others.is_empty() {
             detail("also ", others.join(", "))?;
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The other names, those once that differ in capitals only.
@@ -138,36 +162,13 @@ pub(super) fn counted(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// Rows for a spreadsheet.
-///
-/// # Errors
-/// When the writer fails.
-pub fn csv(out: impl Write, rows: &[SpeakerRow]) -> io::Result<()> {
-    let mut table = Table::new(out, &["name", "names", "roles", "quotes", "articles", "first", "last"])?;
-    let date = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
-    for row in rows {
-        let role = |r: &RoleSpan| match span(r.first, r.last) {
-            span if span.is_empty() => r.role.clone(),
-            span => format!("{} ({span})", r.role),
-        };
-        table.row(&[
-            row.name.as_str(),
-            &row.names.join("; "),
-            &row.roles.iter().map(role).collect::<Vec<_>>().join("; "),
-            &row.quotes.to_string(),
-            &row.articles.to_string(),
-            &date(row.first),
-            &date(row.last),
-        ])?;
-    }
-    table.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::archive::Answer;
+    use crate::render::formats;
 
     fn row() -> SpeakerRow {
         let role = |role: &str, year, quotes| RoleSpan {
@@ -191,7 +192,7 @@ mod tests {
     #[test]
     fn a_person_reads_roles_in_their_time() {
         let mut out = Vec::new();
-        text(&mut out, &[row()], Style::default(), 80).unwrap();
+        row().text(1, &mut out, Layout::default()).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "1. Ida Quill  5 quotations, 1 article, 2010-01-01 to 2013-01-01\n   mayor (2010–2011), minister, for fish (2012–2013)\n   also Quill\n"
@@ -203,7 +204,7 @@ mod tests {
         let mut row = row();
         row.roles[1].articles = 2;
         let mut out = Vec::new();
-        text(&mut out, &[row], Style::default(), 80).unwrap();
+        row.text(1, &mut out, Layout::default()).unwrap();
         let out = String::from_utf8(out).unwrap();
         assert!(out.contains("   minister, for fish (2012–2013), and 1 more\n"), "{out}");
     }
@@ -219,11 +220,10 @@ mod tests {
     #[test]
     fn csv_quotes_what_holds_commas() {
         let mut out = Vec::new();
-        csv(&mut out, &[row()]).unwrap();
-        assert!(
-            String::from_utf8(out)
-                .unwrap()
-                .contains("\"mayor (2010-01-01 to 2011-01-01); minister, for fish (")
-        );
+        let mut answer = Answer::of(vec![row()]);
+        formats::named("csv").unwrap().print(&mut out, &mut answer, Layout::default()).unwrap();
+        let csv = String::from_utf8(out).unwrap();
+        assert!(csv.starts_with("name,names,roles,quotes,articles,first,last\n"), "{csv}");
+        assert!(csv.contains("\"mayor (2010-01-01 to 2011-01-01); minister, for fish ("), "{csv}");
     }
 }

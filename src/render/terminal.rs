@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use super::{Style, columns_of, harmless, wrap};
+use crate::archive::Doubt;
 use crate::article::{Article, Precision};
 use crate::index::{Entry, Hit};
-use crate::quote::Quote;
+use crate::quote::{Quote, Speaker};
 use crate::snippet::Snippet;
 
 /// How text is laid out.
@@ -14,6 +15,14 @@ pub struct Layout {
     pub style: Style,
     /// Columns.
     pub width: usize,
+    /// From which confidence on speakers are named.
+    pub doubt: Doubt,
+}
+
+impl Default for Layout {
+    fn default() -> Layout {
+        Layout { style: Style::default(), width: 80, doubt: Doubt::default() }
+    }
 }
 
 const INDENT: &str = "   ";
@@ -132,17 +141,28 @@ impl Layout {
         Ok(())
     }
 
+    /// The speaker with their role, as far as the attribution is sure.
     fn speaker(&self, entry: &Entry, quote: &Quote) -> String {
-        let source = quote.source.map(|m| m.span.of(&entry.article.body));
-        match (&quote.speaker, source) {
-            (Some(speaker), _) => {
-                let name = self.style.speaker(&harmless(&speaker.name));
-                match &speaker.role {
-                    Some(role) => format!("{name}, {}", harmless(role)),
-                    None => name,
-                }
+        let named = self.named(&entry.article.body, quote);
+        match &quote.speaker {
+            Some(Speaker { role: Some(role), .. }) if quote.confidence >= self.doubt.unknown => {
+                format!("{named}, {}", harmless(role))
             }
-            (None, Some(source)) => format!("unknown ({})", harmless(source)),
+            _ => named,
+        }
+    }
+
+    /// The name of the speaker; with a question mark where it is doubtful, and
+    /// "unknown" where it is too doubtful to put words in somebody's mouth, with the
+    /// words of the article (`body`) that name the source.
+    pub(super) fn named(&self, body: &str, quote: &Quote) -> String {
+        let speaker = quote.speaker.as_ref().filter(|_| quote.confidence >= self.doubt.unknown);
+        match (speaker, quote.source) {
+            (Some(speaker), _) if quote.confidence < self.doubt.doubt => {
+                self.style.faint(&format!("{}?", harmless(&speaker.name)))
+            }
+            (Some(speaker), _) => self.style.speaker(&harmless(&speaker.name)),
+            (None, Some(source)) => format!("unknown ({})", harmless(source.span.of(body))),
             (None, None) => "unknown".to_owned(),
         }
     }
@@ -218,5 +238,36 @@ fn when(quote: &Quote) -> String {
             None => format!(" · {}", harmless(&said.raw)),
         },
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quote::{Mention, MentionKind, QuoteKind};
+    use crate::span::Span;
+
+    #[test]
+    fn doubt_is_shown() {
+        let body = "“No,” a keeper said.";
+        let quote = |confidence| Quote {
+            kind: QuoteKind::Direct,
+            content: vec![Span::new(3, 6)],
+            cue: None,
+            source: Some(Mention { span: Span::new(10, 18), kind: MentionKind::Nominal }),
+            speaker: Some(Speaker { name: "Ida Quill".into(), role: Some("keeper".into()) }),
+            said: None,
+            confidence,
+            evidence: "test",
+        };
+        let plain = Layout::default();
+        assert_eq!(plain.named(body, &quote(0.61)), "Ida Quill");
+        assert_eq!(plain.named(body, &quote(0.59)), "Ida Quill?");
+        assert_eq!(plain.named(body, &quote(0.39)), "unknown (a keeper)");
+        assert_eq!(plain.named(body, &Quote { source: None, ..quote(0.1) }), "unknown");
+        let bold = Layout { doubt: Doubt { doubt: 0.0, unknown: 0.0 }, ..plain };
+        assert_eq!(bold.named(body, &quote(0.1)), "Ida Quill");
+        let color = Layout { style: Style { color: true, links: false }, ..plain };
+        assert_eq!(color.named(body, &quote(0.5)), "\u{1b}[2mIda Quill?\u{1b}[0m");
     }
 }

@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::bars::bar;
-use super::csv::Table;
+use super::rows::{Json, Row, Rows};
 use super::speakers::counted;
+use super::terminal::Layout;
 use super::{Style, harmless};
-use crate::report::timeline::{Count, Row, Timeline};
+use crate::archive::{Answer, TimelineFrame};
+use crate::report::timeline::{Count, Row as Period};
 
 /// One period; where series are split by speaker, one period of one speaker.
 #[derive(Serialize)]
@@ -22,23 +24,53 @@ pub struct PeriodOut<'a> {
     pub quotes: usize,
 }
 
-/// Every row of every series, period by period.
-pub fn rows(timeline: &Timeline) -> impl Iterator<Item = PeriodOut<'_>> {
-    let out = |row: &Row, speaker, count: &Count| PeriodOut {
-        period: row.period.label(),
-        start: row.period.start().to_string(),
-        end: row.period.end().to_string(),
-        speaker,
-        articles: count.articles,
-        quotes: count.quotes,
-    };
-    timeline.rows.iter().flat_map(move |row| {
-        timeline
-            .speakers
-            .iter()
-            .zip(&row.counts)
-            .map(move |(speaker, count)| out(row, speaker.as_deref(), count))
-    })
+impl PeriodOut<'_> {
+    /// Each series of one period.
+    fn all<'p>(period: &'p Period, frame: &'p TimelineFrame) -> impl Iterator<Item = PeriodOut<'p>> {
+        frame.speakers.iter().zip(&period.counts).map(|(speaker, count)| PeriodOut {
+            period: period.period.label(),
+            start: period.period.start().to_string(),
+            end: period.period.end().to_string(),
+            speaker: speaker.as_deref(),
+            articles: count.articles,
+            quotes: count.quotes,
+        })
+    }
+}
+
+impl Row for PeriodOut<'_> {
+    fn json(&self, json: Json) -> io::Result<String> {
+        json.write(self)
+    }
+
+    fn lines(&self) -> Vec<Vec<String>> {
+        let mut cells = vec![self.period.clone(), self.start.clone(), self.end.clone()];
+        cells.extend(self.speaker.map(str::to_owned));
+        cells.extend([self.articles.to_string(), self.quotes.to_string()]);
+        vec![cells]
+    }
+}
+
+impl Rows for Answer<Period, TimelineFrame> {
+    fn columns(&self) -> Vec<&'static str> {
+        match is_split(&self.frame) {
+            true => vec!["period", "start", "end", "speaker", "articles", "quotes"],
+            false => vec!["period", "start", "end", "articles", "quotes"],
+        }
+    }
+
+    fn each(&mut self, give: &mut dyn FnMut(&dyn Row) -> io::Result<()>) -> io::Result<()> {
+        self.rows.iter().flat_map(|row| PeriodOut::all(row, &self.frame)).try_for_each(|row| give(&row))
+    }
+
+    fn text(&mut self, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
+        text(out, &self.rows, &self.frame, layout)
+    }
+}
+
+/// Whether each speaker has a series.
+fn is_split(frame: &TimelineFrame) -> bool {
+    frame.speakers.iter().any(Option::is_some)
 }
 
 /// Colours of the series, in turn.
@@ -48,39 +80,31 @@ const COLORS: [&str; 6] = ["\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m", "\x1b
 const NARROWEST: usize = 8;
 
 /// Bars for a person: quotations where series are split by speaker, else articles.
-///
-/// # Errors
-/// When the writer fails.
-pub fn text(out: &mut dyn Write, timeline: &Timeline, style: Style, width: usize) -> io::Result<()> {
-    let split = timeline.speakers.iter().any(Option::is_some);
+fn text(out: &mut dyn Write, rows: &[Period], frame: &TimelineFrame, layout: Layout) -> io::Result<()> {
+    let Layout { style, width, .. } = layout;
+    let split = is_split(frame);
     let measure = |c: &Count| if split { c.quotes } else { c.articles };
-    let counts = || timeline.rows.iter().flat_map(|row| &row.counts);
+    let counts = || rows.iter().flat_map(|row| &row.counts);
     let most = counts().map(measure).max().unwrap_or(0);
     let digits = |n: usize| n.to_string().len();
     let columns = [
         counts().map(|c| digits(c.articles)).max().unwrap_or(1).max("articles".len()),
         counts().map(|c| digits(c.quotes)).max().unwrap_or(1).max("quotes".len()),
     ];
-    let label = timeline
-        .rows
-        .iter()
-        .map(|r| r.period.label().len())
-        .max()
-        .unwrap_or(0)
-        .max(timeline.unit.as_str().len());
-    let names: Vec<String> = timeline.speakers.iter().flatten().map(|n| harmless(n).into_owned()).collect();
+    let label = rows.iter().map(|r| r.period.label().len()).max().unwrap_or(0).max(frame.unit.as_str().len());
+    let names: Vec<String> = frame.speakers.iter().flatten().map(|n| harmless(n).into_owned()).collect();
     let name =
         if split { names.iter().map(|n| n.chars().count()).max().unwrap_or(0).min(width / 4) } else { 0 };
     let head = label + 2 + if split { name + 2 } else { 0 };
     let room = width.saturating_sub(head + columns[0] + 2 + columns[1] + 1).max(NARROWEST);
-    if !timeline.rows.is_empty() {
+    if !rows.is_empty() {
         let speaker = if split { format!("{:name$}  ", "") } else { String::new() };
-        let unit = timeline.unit.as_str();
+        let unit = frame.unit.as_str();
         let heading =
             format!("{unit:label$}  {speaker}{:>2$}  {:>3$}", "articles", "quotes", columns[0], columns[1]);
         writeln!(out, "{}", style.faint(heading.trim_end()))?;
     }
-    for row in &timeline.rows {
+    for row in rows {
         for (k, count) in row.counts.iter().enumerate() {
             let period = if k == 0 { row.period.label() } else { String::new() };
             let drawn = bar(measure(count), most, room);
@@ -91,7 +115,7 @@ pub fn text(out: &mut dyn Write, timeline: &Timeline, style: Style, width: usize
             writeln!(out, "{}", line.trim_end())?;
         }
     }
-    for (speaker, count) in timeline.speakers.iter().zip(&timeline.undated) {
+    for (speaker, count) in frame.speakers.iter().zip(&frame.undated) {
         if !count.is_zero() {
             let whose = speaker.as_ref().map(|s| format!(" ({})", harmless(s))).unwrap_or_default();
             let counts =
@@ -120,47 +144,33 @@ fn colored(style: Style, series: usize, text: &str) -> String {
     format!("{}{text}\x1b[0m", COLORS[series % COLORS.len()])
 }
 
-/// Rows for a spreadsheet.
-///
-/// # Errors
-/// When the writer fails.
-pub fn csv(out: impl Write, timeline: &Timeline) -> io::Result<()> {
-    let split = timeline.speakers.iter().any(Option::is_some);
-    let mut header = vec!["period", "start", "end", "articles", "quotes"];
-    if split {
-        header.insert(3, "speaker");
-    }
-    let mut table = Table::new(out, &header)?;
-    for row in rows(timeline) {
-        let mut cells =
-            vec![row.period, row.start, row.end, row.articles.to_string(), row.quotes.to_string()];
-        if split {
-            cells.insert(3, row.speaker.unwrap_or_default().to_owned());
-        }
-        table.row(&cells)?;
-    }
-    table.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::report::period::{Period, Unit};
+    use crate::render::formats;
+    use crate::report::period::{self, Unit};
 
-    fn sample(speakers: Vec<Option<String>>) -> Timeline {
+    fn sample(speakers: Vec<Option<String>>) -> Answer<Period, TimelineFrame> {
         let n = speakers.len();
-        let row = |(k, period)| Row { period, counts: vec![Count { articles: 2 - k, quotes: k }; n] };
-        let periods = Period::between(date(2019, 1, 1), date(2021, 1, 1), Unit::Year).enumerate();
+        let row = |(k, period)| Period { period, counts: vec![Count { articles: 2 - k, quotes: k }; n] };
+        let periods = period::Period::between(date(2019, 1, 1), date(2021, 1, 1), Unit::Year).enumerate();
         let undated = vec![Count { articles: 1, quotes: 0 }; n];
-        Timeline { unit: Unit::Year, speakers, rows: periods.map(row).collect(), undated }
+        let frame = TimelineFrame { unit: Unit::Year, speakers, undated };
+        Answer::with_frame(periods.map(row).collect(), frame)
+    }
+
+    fn printed(mut answer: Answer<Period, TimelineFrame>, format: &str) -> String {
+        let mut out = Vec::new();
+        formats::named(format).unwrap().print(&mut out, &mut answer, Layout::default()).unwrap();
+        String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn bars_fit_the_width() {
         let mut out = Vec::new();
-        text(&mut out, &sample(vec![None]), Style::default(), 40).unwrap();
+        sample(vec![None]).text(&mut out, Layout { width: 40, ..Layout::default() }).unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "year  articles  quotes");
@@ -174,20 +184,19 @@ mod tests {
     fn speakers_have_rows_of_their_own() {
         let timeline = sample(vec![Some("Ida Quill".into()), Some("Otto Marrable".into())]);
         let mut out = Vec::new();
-        text(&mut out, &timeline, Style { color: true, links: false }, 60).unwrap();
+        let layout = Layout { style: Style { color: true, links: false }, width: 60, ..Layout::default() };
+        timeline.clone().text(&mut out, layout).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("\x1b[36mIda Quill") && text.contains("\x1b[33mOtto Marrable"), "{text}");
-        let mut out = Vec::new();
-        csv(&mut out, &timeline).unwrap();
-        let csv = String::from_utf8(out).unwrap();
+        let csv = printed(timeline, "csv");
         assert_eq!(csv.lines().nth(2), Some("2019,2019-01-01,2019-12-31,Otto Marrable,2,0"));
     }
 
     #[test]
     fn json_has_the_agreed_fields() {
-        let json: Vec<_> = rows(&sample(vec![None])).map(|r| serde_json::to_string(&r).unwrap()).collect();
+        let json = printed(sample(vec![None]), "jsonl");
         assert_eq!(
-            json[1],
+            json.lines().nth(1).unwrap(),
             r#"{"period":"2020","start":"2020-01-01","end":"2020-12-31","articles":1,"quotes":1}"#
         );
     }

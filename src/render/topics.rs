@@ -5,9 +5,12 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::bars::sparkline;
-use super::csv::Table;
-use super::{Style, harmless};
-use crate::report::topics::{SCORE, TopicRow, Topics};
+use super::harmless;
+use super::rows::{Json, Row, Rows};
+use super::terminal::Layout;
+use crate::archive::{Answer, TopicsFrame};
+use crate::report::period::Period;
+use crate::report::topics::{SCORE, TopicRow};
 
 /// One phrase.
 #[derive(Serialize)]
@@ -34,7 +37,7 @@ pub struct TopicPeriod {
 }
 
 impl<'a> TopicOut<'a> {
-    pub fn new(topics: &'a Topics, row: &'a TopicRow) -> TopicOut<'a> {
+    pub fn new(topics: &TopicsFrame, row: &'a TopicRow) -> TopicOut<'a> {
         let period = |(k, &articles): (usize, &usize)| TopicPeriod {
             period: topics.periods[k].label(),
             articles,
@@ -57,16 +60,62 @@ fn tenths(score: f64) -> f64 {
     (score * 10.0).round() / 10.0
 }
 
+/// A phrase among the others.
+struct Framed<'a> {
+    row: &'a TopicRow,
+    frame: &'a TopicsFrame,
+}
+
+impl Row for Framed<'_> {
+    fn json(&self, json: Json) -> io::Result<String> {
+        json.write(&TopicOut::new(self.frame, self.row))
+    }
+
+    /// One line a phrase, or one a phrase and period.
+    fn lines(&self) -> Vec<Vec<String>> {
+        let Framed { row, frame } = self;
+        let cells = vec![
+            row.phrase.clone(),
+            row.articles.to_string(),
+            row.archive.to_string(),
+            tenths(row.score).to_string(),
+        ];
+        if frame.periods.is_empty() {
+            return vec![cells];
+        }
+        let line = |((period, of), n): ((&Period, &usize), &usize)| {
+            [&cells[..], &[period.label(), n.to_string(), of.to_string()]].concat()
+        };
+        frame.periods.iter().zip(&frame.totals).zip(&row.periods).map(line).collect()
+    }
+}
+
+impl Rows for Answer<TopicRow, TopicsFrame> {
+    fn columns(&self) -> Vec<&'static str> {
+        let mut header = vec!["phrase", "articles", "archive", "score"];
+        if !self.frame.periods.is_empty() {
+            header.extend(["period", "in_period", "of_period"]);
+        }
+        header
+    }
+
+    fn each(&mut self, give: &mut dyn FnMut(&dyn Row) -> io::Result<()>) -> io::Result<()> {
+        self.rows.iter().try_for_each(|row| give(&Framed { row, frame: &self.frame }))
+    }
+
+    fn text(&mut self, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
+        text(out, &self.rows, &self.frame, layout)
+    }
+}
+
 /// Rows for a person; where counted by period, each with its rise and fall.
-///
-/// # Errors
-/// When the writer fails.
-pub fn text(out: &mut dyn Write, topics: &Topics, style: Style, width: usize) -> io::Result<()> {
-    if topics.rows.is_empty() {
+fn text(out: &mut dyn Write, rows: &[TopicRow], topics: &TopicsFrame, layout: Layout) -> io::Result<()> {
+    let Layout { style, width, .. } = layout;
+    if rows.is_empty() {
         return Ok(());
     }
     let columns = |row: &TopicRow| row.phrase.chars().count();
-    let phrase = topics.rows.iter().map(columns).max().unwrap_or(0).max("phrase".len());
+    let phrase = rows.iter().map(columns).max().unwrap_or(0).max("phrase".len());
     let room = width.saturating_sub(phrase + 23);
     let spark = |numbers: &[usize]| sparkline(&numbers[numbers.len().saturating_sub(room)..]);
     let shown = &topics.periods[topics.periods.len().saturating_sub(room)..];
@@ -75,7 +124,7 @@ pub fn text(out: &mut dyn Write, topics: &Topics, style: Style, width: usize) ->
         heading.push_str(&format!("  {} to {}", first.label(), last.label()));
     }
     writeln!(out, "{}", style.faint(&heading))?;
-    for row in &topics.rows {
+    for row in rows {
         let text = harmless(&row.phrase);
         let pad = " ".repeat(phrase.saturating_sub(columns(row)));
         let line = format!(
@@ -94,44 +143,15 @@ pub fn text(out: &mut dyn Write, topics: &Topics, style: Style, width: usize) ->
     writeln!(out, "{}", style.faint(&format!("score: {SCORE}; {} articles match{read}", topics.articles)))
 }
 
-/// Rows for a spreadsheet: one a phrase, or one a phrase and period.
-///
-/// # Errors
-/// When the writer fails.
-pub fn csv(out: impl Write, topics: &Topics) -> io::Result<()> {
-    let by_period = !topics.periods.is_empty();
-    let mut header = vec!["phrase", "articles", "archive", "score"];
-    if by_period {
-        header.extend(["period", "in_period", "of_period"]);
-    }
-    let mut table = Table::new(out, &header)?;
-    for row in &topics.rows {
-        let cells = [
-            row.phrase.clone(),
-            row.articles.to_string(),
-            row.archive.to_string(),
-            tenths(row.score).to_string(),
-        ];
-        if !by_period {
-            table.row(&cells)?;
-        }
-        for (k, n) in row.periods.iter().enumerate().take(topics.periods.len()) {
-            let [phrase, articles, archive, score] = cells.clone();
-            let of = topics.totals[k].to_string();
-            table.row(&[phrase, articles, archive, score, topics.periods[k].label(), n.to_string(), of])?;
-        }
-    }
-    table.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::report::period::{Period, Unit};
+    use crate::render::formats;
+    use crate::report::period::Unit;
 
-    fn sample() -> Topics {
+    fn sample() -> Answer<TopicRow, TopicsFrame> {
         let row = |phrase: &str, articles| TopicRow {
             phrase: phrase.into(),
             articles,
@@ -139,19 +159,19 @@ mod tests {
             score: 12.34,
             periods: vec![articles, 0],
         };
-        Topics {
-            rows: vec![row("Bay of Tarn", 8), row("spill", 4)],
+        let frame = TopicsFrame {
             periods: Period::between(date(2010, 1, 1), date(2011, 1, 1), Unit::Year).collect(),
             totals: vec![8, 2],
             read: 8,
             articles: 10,
-        }
+        };
+        Answer::with_frame(vec![row("Bay of Tarn", 8), row("spill", 4)], frame)
     }
 
     #[test]
     fn a_person_sees_rise_and_fall_and_the_name_of_the_score() {
         let mut out = Vec::new();
-        text(&mut out, &sample(), Style::default(), 80).unwrap();
+        sample().text(&mut out, Layout::default()).unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], "phrase       articles      score  2010 to 2011");
@@ -161,12 +181,12 @@ mod tests {
 
     #[test]
     fn programs_get_all() {
-        let topics = sample();
-        let json = serde_json::to_value(TopicOut::new(&topics, &topics.rows[0])).unwrap();
+        let mut topics = sample();
+        let json = serde_json::to_value(TopicOut::new(&topics.frame, &topics.rows[0])).unwrap();
         assert_eq!(json["periods"][1]["period"], "2011");
         assert_eq!((&json["phrase"], &json["score"]), (&"Bay of Tarn".into(), &12.3.into()));
         let mut out = Vec::new();
-        csv(&mut out, &topics).unwrap();
+        formats::named("csv").unwrap().print(&mut out, &mut topics, Layout::default()).unwrap();
         assert_eq!(String::from_utf8(out).unwrap().lines().nth(1), Some("Bay of Tarn,8,9,12.3,2010,8,8"));
     }
 }

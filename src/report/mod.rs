@@ -5,7 +5,6 @@
 //! knows no engine and draws nothing.
 
 pub mod check;
-mod counts;
 mod own;
 pub mod period;
 mod phrases;
@@ -13,10 +12,6 @@ mod prose;
 pub mod related;
 pub mod speakers;
 mod stop;
-#[cfg(test)]
-mod tests;
 pub mod timeline;
 pub mod topics;
 pub mod variants;
-
-pub use crate::persons::aliases;

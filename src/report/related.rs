@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::prose;
 use super::stop::is_stop;
-use crate::index::{Entry, IndexError, Request, Response, Scope, Searcher, Sort};
+use crate::index::{Count, Counting, Entry, IndexError, Request, Response, Scope, Searcher, Sort};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 use crate::query::stem::possessor;
 use crate::query::words::words;
@@ -40,10 +40,14 @@ pub fn query(searcher: &dyn Searcher, entry: &Entry) -> Result<Option<Query>, In
     prose::read(entry, |word, _| add(&word.text, 1));
     let mut counts: Vec<(String, u32)> = counts.into_iter().collect();
     counts.sort_unstable_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
-    let articles = searcher.stats()?.articles as f64;
+    counts.truncate(LOOKUPS);
+    let counting = Counting { collapse: false, near: false };
+    let articles = searcher.count(Scope::Articles, &Query::All, counting)?.number() as f64;
+    let texts: Vec<Vec<&str>> = counts.iter().map(|(word, _)| vec![word.as_str()]).collect();
+    let frequencies = searcher.frequencies(&texts)?;
     let mut telling: Vec<(f64, String)> = Vec::new();
-    for (word, n) in counts.into_iter().take(LOOKUPS) {
-        let holding = searcher.frequency(&[&word])?.articles as f64;
+    for ((word, n), holding) in counts.into_iter().zip(frequencies) {
+        let holding = holding.number() as f64;
         // A word of this article alone finds nothing else.
         if holding >= 2.0 && holding < articles {
             telling.push(((1.0 + f64::from(n).ln()) * (articles / holding).ln(), word));
@@ -75,21 +79,24 @@ pub fn related(
     limit: Option<usize>,
 ) -> Result<Option<(Query, Response)>, IndexError> {
     let Some(query) = query(searcher, entry)? else { return Ok(None) };
-    let copies = searcher.state()?.copies;
-    let own = copies.head(entry.key);
+    let own = searcher.head(entry.key)?;
     let request = Request {
         scope: Scope::Articles,
         query: query.clone(),
         sort: Sort::Relevance,
         // Its copies are one row, and it may not be the best.
         limit: limit.map(|n| n.saturating_add(1)),
-        collapse: true,
+        counting: Counting { collapse: true, near: false },
         explain: false,
     };
     let mut response = searcher.search(&request)?;
-    let before = response.hits.len();
-    response.hits.retain(|hit| copies.head(hit.article.key) != own);
-    response.rows -= before - response.hits.len();
+    let mut others = Vec::with_capacity(response.hits.len());
+    let mut itself = 0;
+    for hit in response.hits {
+        if searcher.head(hit.article.key)? == own { itself += 1 } else { others.push(hit) }
+    }
+    response.hits = others;
+    response.rows = Count::Exact(response.rows.number().saturating_sub(itself));
     if let Some(limit) = limit {
         response.hits.truncate(limit);
     }

@@ -16,7 +16,7 @@ use super::own::OwnWords;
 use super::period::{Period, Unit};
 use super::phrases::{Count, Reading, Token, key, unpack};
 use super::stop::is_stop;
-use crate::index::{Hit, IndexError, Request, Scope, Searcher, Sort, Tally};
+use crate::index::{Counting, Days, Hit, IndexError, Request, Scope, Searcher, Sort};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 use crate::query::stem::{possessor, stem};
 
@@ -27,6 +27,9 @@ pub const SCORE: &str = "log-likelihood ratio";
 /// a query, and a phrase a dearer one.
 const WORDS: usize = 1200;
 const PHRASES: usize = 250;
+
+/// Looked up together, before it is asked whether more are needed.
+const AT_ONCE: usize = 64;
 
 /// Stretches of time from which articles are taken where none ranks before another.
 const SLICES: usize = 12;
@@ -93,30 +96,34 @@ pub struct Topics {
 /// # Errors
 /// When the index cannot answer.
 pub fn topics(searcher: &dyn Searcher, query: &Query, options: &Options) -> Result<Topics, IndexError> {
-    let all = searcher.tally(Scope::Articles, query)?;
     let own = OwnWords::of(query);
-    let hits = sample(searcher, query, options, &all, own.is_empty())?;
+    let counting = Counting { collapse: options.collapse, near: false };
+    let days = searcher.days(Scope::Articles, query, counting)?;
+    let documents = match options.collapse {
+        true => searcher.count(Scope::Articles, query, Counting { collapse: false, near: false })?.number(),
+        false => total(&days),
+    };
+    let hits = sample(searcher, query, options, &days, own.is_empty())?;
     let mut reading = Reading::new(own);
     for hit in &hits {
         reading.read(&hit.article, 1 + hit.copies);
     }
-    let archive = searcher.stats()?.articles;
+    let archive = searcher.count(Scope::Articles, &Query::All, Counting { collapse: false, near: false })?;
     let sides = Sides {
         read: hits.len() as f64,
         // What was read stands for all that match, copies among them.
-        share: all.rows.len() as f64 / reading.documents.max(1) as f64,
-        rest: archive.saturating_sub(all.rows.len() as u64) as f64,
+        share: documents as f64 / reading.documents.max(1) as f64,
+        rest: archive.number().saturating_sub(documents) as f64,
     };
     let found = reading.weigh(searcher, &sides, options.limit)?;
     let chosen = reading.choose(found, options.limit);
-    let mut topics = Topics { read: hits.len(), ..Topics::default() };
-    if let Some(unit) = options.by {
-        let dates = || all.rows.iter().filter_map(|row| row.date);
-        if let Some((first, last)) = dates().min().zip(dates().max()) {
-            topics.periods = Period::between(first, last, unit).collect();
-        }
+    let mut topics = Topics { read: hits.len(), articles: total(&days) as usize, ..Topics::default() };
+    if let Some(unit) = options.by
+        && let (Some((first, _)), Some((last, _))) = (days.days.first(), days.days.last())
+    {
+        topics.periods = Period::between(*first, *last, unit).collect();
     }
-    (topics.articles, topics.totals) = by_period(&all, &topics.periods, options.collapse);
+    topics.totals = by_period(&days, &topics.periods);
     let phrases = reading.written(&chosen.iter().map(|c| c.words.as_slice()).collect::<Vec<_>>());
     for (candidate, phrase) in chosen.iter().zip(phrases) {
         let mut row = TopicRow {
@@ -130,12 +137,23 @@ pub fn topics(searcher: &dyn Searcher, query: &Query, options: &Options) -> Resu
             let words = candidate.words.iter().map(|&w| reading.text(w).to_owned()).collect();
             let value = Value::Pattern(Pattern::Exact(words));
             let holds = Query::Leaf(Leaf { field: Some(Field::Body), value });
-            let tally = searcher.tally(Scope::Articles, &Query::And(vec![query.clone(), holds]))?;
-            (row.articles, row.periods) = by_period(&tally, &topics.periods, options.collapse);
+            let holding = Query::And(vec![query.clone(), holds]);
+            if options.by.is_some() {
+                let days = searcher.days(Scope::Articles, &holding, counting)?;
+                row.articles = total(&days) as usize;
+                row.periods = by_period(&days, &topics.periods);
+            } else {
+                row.articles = searcher.count(Scope::Articles, &holding, counting)?.number() as usize;
+            }
         }
         topics.rows.push(row);
     }
     Ok(topics)
+}
+
+/// Documents of all days, and those of none.
+fn total(days: &Days) -> u64 {
+    days.undated + days.days.iter().map(|(_, n)| n).sum::<u64>()
 }
 
 /// The articles to read. A query without words ranks none before another, and
@@ -145,7 +163,7 @@ fn sample(
     searcher: &dyn Searcher,
     query: &Query,
     options: &Options,
-    all: &Tally,
+    days: &Days,
     wordless: bool,
 ) -> Result<Vec<Hit>, IndexError> {
     let search = |query: &Query, limit: usize| -> Result<Vec<Hit>, IndexError> {
@@ -154,18 +172,15 @@ fn sample(
             query: query.clone(),
             sort: Sort::Relevance,
             limit: Some(limit),
-            collapse: options.collapse,
+            counting: Counting { collapse: options.collapse, near: false },
             explain: false,
         })?;
         Ok(response.hits)
     };
-    let mut dates: Vec<Date> = all.rows.iter().filter_map(|row| row.date).collect();
-    if !wordless || all.rows.len() <= options.read || dates.is_empty() {
+    if !wordless || total(days) <= options.read as u64 || days.days.is_empty() {
         return search(query, options.read);
     }
-    dates.sort_unstable();
-    let mut starts: Vec<Date> = (0..SLICES).map(|k| dates[k * dates.len() / SLICES]).collect();
-    starts.dedup();
+    let starts = starts(days);
     let mut hits = Vec::new();
     for (k, &start) in starts.iter().enumerate() {
         let to = starts.get(k + 1).and_then(|next| next.yesterday().ok());
@@ -176,25 +191,31 @@ fn sample(
     Ok(hits)
 }
 
-/// All articles of a tally, and those of each period.
-fn by_period(tally: &Tally, periods: &[Period], collapse: bool) -> (usize, Vec<usize>) {
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    let mut rows: Vec<_> = tally.rows.iter().collect();
-    // The earliest of a group counts, undated last.
-    rows.sort_by_key(|row| (row.date.is_none(), row.date));
-    let mut counts = vec![0; periods.len()];
-    let mut total = 0;
-    for row in rows {
-        if collapse && !seen.insert(row.group) {
-            continue;
+/// The first days of stretches of time with about equally many articles.
+fn starts(days: &Days) -> Vec<Date> {
+    let dated: u64 = days.days.iter().map(|(_, n)| n).sum();
+    let mut starts: Vec<Date> = Vec::with_capacity(SLICES);
+    let mut before = 0;
+    for &(date, n) in &days.days {
+        let next = starts.len() as u64 * dated / SLICES as u64;
+        if starts.len() < SLICES && before + n > next {
+            starts.push(date);
         }
-        total += 1;
-        let place = row.date.zip(periods.first()).map(|(d, p)| Period::containing(d, p.unit()));
-        if let Some(k) = place.and_then(|p| periods.binary_search(&p).ok()) {
-            counts[k] += 1;
+        before += n;
+    }
+    starts
+}
+
+/// Articles of each period.
+fn by_period(days: &Days, periods: &[Period]) -> Vec<usize> {
+    let mut counts = vec![0; periods.len()];
+    let Some(unit) = periods.first().map(|p| p.unit()) else { return counts };
+    for &(date, n) in &days.days {
+        if let Ok(k) = periods.binary_search(&Period::containing(date, unit)) {
+            counts[k] += n as usize;
         }
     }
-    (total, counts)
+    counts
 }
 
 /// The two sides that are weighed against each other, in articles.
@@ -285,14 +306,17 @@ impl Reading {
         let mut known: FxHashMap<u32, (Count, u64)> = FxHashMap::default();
         // A word that no other article held would score highest of all words in as
         // many articles: below that bound, the rarer ones need no look.
-        for (ids, count) in words.into_iter().take(WORDS) {
-            if best.beats(sides.score(f64::from(count.articles), 0.0)) {
+        for part in words[..words.len().min(WORDS)].chunks(AT_ONCE) {
+            if best.beats(sides.score(f64::from(part[0].1.articles), 0.0)) {
                 break;
             }
-            let candidate = self.look_up(searcher, sides, ids, count)?;
-            known.insert(candidate.words[0], (count, candidate.archive));
-            best.add(candidate.score);
-            found.push(candidate);
+            for candidate in self.look_up(searcher, sides, part)? {
+                best.add(candidate.score);
+                found.push(candidate);
+            }
+        }
+        for (candidate, (_, count)) in found.iter().zip(&words) {
+            known.insert(candidate.words[0], (*count, candidate.archive));
         }
         // What a phrase would score if it were part of its rarest word's use
         // elsewhere as it is here.
@@ -302,15 +326,21 @@ impl Reading {
             let used = f64::from(count.documents) / f64::from(word.documents.max(1));
             Some(self.score(sides, count, used * *archive as f64))
         };
-        let mut phrases: Vec<(f64, Vec<u32>, Count)> = phrases
+        let mut phrases: Vec<(f64, (Vec<u32>, Count))> = phrases
             .into_iter()
-            .filter_map(|(ids, count)| Some((estimate(&ids, &count)?, ids, count)))
-            .filter(|(score, ..)| *score > 0.0)
+            .filter_map(|(ids, count)| Some((estimate(&ids, &count)?, (ids, count))))
+            .filter(|(score, _)| *score > 0.0)
             .collect();
-        phrases.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        for (_, ids, count) in phrases.into_iter().take(PHRASES) {
-            if !best.beats(sides.score(f64::from(count.articles), 0.0)) {
-                let candidate = self.look_up(searcher, sides, ids, count)?;
+        phrases.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.0.cmp(&b.1.0)));
+        phrases.truncate(PHRASES);
+        let phrases: Vec<(Vec<u32>, Count)> = phrases.into_iter().map(|(_, phrase)| phrase).collect();
+        for part in phrases.chunks(AT_ONCE) {
+            let hopeful: Vec<(Vec<u32>, Count)> = part
+                .iter()
+                .filter(|(_, count)| !best.beats(sides.score(f64::from(count.articles), 0.0)))
+                .cloned()
+                .collect();
+            for candidate in self.look_up(searcher, sides, &hopeful)? {
                 best.add(candidate.score);
                 found.push(candidate);
             }
@@ -319,24 +349,28 @@ impl Reading {
         Ok(found)
     }
 
+    /// The figures of some phrases, in their order.
     fn look_up(
         &self,
         searcher: &dyn Searcher,
         sides: &Sides,
-        words: Vec<u32>,
-        count: Count,
-    ) -> Result<Candidate, IndexError> {
-        let texts: Vec<&str> = words.iter().map(|&w| self.text(w)).collect();
-        // What stands under a cut headline or credit may be missing there.
-        let archive = searcher.frequency(&texts)?.articles.max(u64::from(count.documents));
-        let score = self.score(sides, &count, archive as f64);
-        Ok(Candidate {
-            words,
-            articles: count.articles as usize,
-            documents: count.documents as usize,
-            archive,
-            score,
-        })
+        phrases: &[(Vec<u32>, Count)],
+    ) -> Result<Vec<Candidate>, IndexError> {
+        let texts: Vec<Vec<&str>> =
+            phrases.iter().map(|(words, _)| words.iter().map(|&w| self.text(w)).collect()).collect();
+        let archive = searcher.frequencies(&texts)?;
+        let figures = phrases.iter().zip(archive).map(|((words, count), archive)| {
+            // What stands under a cut headline or credit may be missing there.
+            let archive = archive.number().max(u64::from(count.documents));
+            Candidate {
+                words: words.clone(),
+                articles: count.articles as usize,
+                documents: count.documents as usize,
+                archive,
+                score: self.score(sides, count, archive as f64),
+            }
+        });
+        Ok(figures.collect())
     }
 
     fn score(&self, sides: &Sides, count: &Count, archive: f64) -> f64 {

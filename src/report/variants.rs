@@ -2,7 +2,7 @@
 
 use super::check::wanted::Likeness;
 use crate::check::{Comparison, DiffKind, DiffOp, Verdict, compare, speaker_agrees};
-use crate::index::{Hit, IndexError, Request, Scope, Searcher, Sort};
+use crate::index::{Counting, Hit, IndexError, Request, Scope, Searcher, Sort};
 use crate::query::ast::Field;
 use crate::query::words::words;
 use crate::quote::{Quote, QuoteKind};
@@ -42,7 +42,7 @@ pub fn variants(searcher: &dyn Searcher, hit: &Hit) -> Result<Vec<Variant>, Inde
         query,
         sort: Sort::Relevance,
         limit: Some(LOOKED_AT),
-        collapse: true,
+        counting: Counting { collapse: true, near: false },
         explain: false,
     };
     let mut out: Vec<Variant> = Vec::new();

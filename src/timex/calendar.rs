@@ -1,6 +1,5 @@
 //! From an expression to the calendar: values, dates and how exact they are.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::grammar::{Expression, Holiday, Parsed, Pick};
@@ -99,9 +98,7 @@ fn expression(expression: Expression, lean: Lean, published: Option<Date>) -> Op
             Placed::month(month_year(published, lean, month, pick), month)
         }
         Expression::MonthOf { year, month } => Placed::month(year, month),
-        Expression::MonthOfYear(month, years) => {
-            Placed::month(published?.year().checked_add(years as i16)?, month)
-        }
+        Expression::MonthOfYear(month, years) => Placed::month(year_away(published?, years)?, month),
         Expression::Season(season, pick) => seasoned(season, season_year(published?, lean, season, pick)),
         Expression::SeasonOf(season, year) => seasoned(season, year),
         Expression::Year(year) => Placed::year(year),
@@ -119,7 +116,7 @@ fn expression(expression: Expression, lean: Lean, published: Option<Date>) -> Op
         Expression::Away(unit, n) => away(published?, lean, unit, n)?,
         Expression::Ago(unit, n) => away(published?, lean, unit, i32::try_from(n).ok()?.checked_neg()?)?,
         Expression::EndOf(Unit::Month, n) => {
-            let month = published?.first_of_month().checked_add(n.months()).ok()?;
+            let month = months_away(published?, n)?;
             Placed::day(month.last_of_month())
         }
         Expression::EndOf(unit, n) => away(published?, lean, unit, n)?,
@@ -156,7 +153,12 @@ fn length(unit: Unit, n: Option<u32>) -> String {
 }
 
 fn add_days(date: Date, days: i64) -> Option<Date> {
-    date.checked_add(days.days()).ok()
+    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+/// The first of the month that is so many months from that of `date`.
+fn months_away(date: Date, months: i32) -> Option<Date> {
+    date.first_of_month().checked_add(jiff::Span::new().try_months(months).ok()?).ok()
 }
 
 /// The Monday of a day's week.
@@ -209,7 +211,7 @@ fn between(a: Date, b: Date) -> i32 {
 }
 
 fn day_of_month(published: Date, lean: Lean, day: i8) -> Option<Date> {
-    let months = [-1, 0, 1].map(|k: i32| published.first_of_month().checked_add(k.months()).ok());
+    let months = [-1, 0, 1].map(|k: i32| months_away(published, k));
     let days = months.map(|m| m.and_then(|m| Date::new(m.year(), m.month(), day).ok()));
     let past = days.iter().flatten().rev().find(|d| **d <= published).copied();
     let future = days.iter().flatten().find(|d| **d >= published).copied();
@@ -332,11 +334,11 @@ fn away(published: Date, lean: Lean, unit: Unit, n: i32) -> Option<Placed> {
             Placed::stretch(format!("{}-WE", week(saturday)), saturday, add_days(saturday, 1)?)
         }
         Unit::Month => {
-            let month = published.first_of_month().checked_add(n.months()).ok()?;
+            let month = months_away(published, n)?;
             Placed::month(month.year(), month.month())
         }
         Unit::Quarter => {
-            let month = published.first_of_month().checked_add(n.checked_mul(3)?.months()).ok()?;
+            let month = months_away(published, n.checked_mul(3)?)?;
             quarter(month.year(), quarter_of(month) as u8)
         }
         Unit::Year => Placed::year(year_away(published, n)?),

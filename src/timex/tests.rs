@@ -52,6 +52,26 @@ fn quotes() -> Vec<Quote> {
 }
 
 #[test]
+fn no_length_of_time_is_too_long() {
+    for n in ["99999999", "4294967295", "2147483648", "7304485", "119989"] {
+        for unit in ["day", "week", "weekend", "month", "quarter", "year", "decade", "century", "second"] {
+            for text in [
+                format!("{n} {unit}s ago"),
+                format!("in {n} {unit}s"),
+                format!("{n} {unit}s earlier"),
+                format!("{n} {unit}s later"),
+                format!("{n} {unit}s from now"),
+                format!("the last {n} {unit}s"),
+            ] {
+                for day in [DAY, Date::MIN, Date::MAX] {
+                    let _ = resolve("the geologist said ", &text, day);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn the_occasion_is_told_before() {
     let document = Document::new(ARTICLE);
     let mut all = quotes();

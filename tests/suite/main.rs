@@ -1,6 +1,8 @@
 //! One binary for all tests that go through the front door.
 
+mod archive;
 mod check;
+mod circles;
 mod config;
 mod extract;
 mod formats;
@@ -11,5 +13,7 @@ mod json;
 mod naive;
 mod namesakes;
 mod queries;
+mod refresh;
 mod search;
+mod store;
 mod util;

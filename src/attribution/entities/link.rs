@@ -504,7 +504,12 @@ fn credits(text: &str) -> usize {
     let bytes = text.as_bytes();
     for at in memchr::memmem::find_iter(&bytes[from..], b"ing by ") {
         let end = from + at + 3;
-        let start = bytes[..end].iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |k| k + 1);
+        let start = match bytes[from..end].iter().rposition(|b| !b.is_ascii_alphabetic()) {
+            Some(k) => from + k + 1,
+            None if from == 0 => 0,
+            // a word that began before the part looked at is none of those wanted
+            None => continue,
+        };
         if matches!(&text[start..end], "Reporting" | "reporting" | "Editing" | "Writing") {
             let opened = text[from..start].rfind('(').map(|k| from + k).filter(|k| start - k < 30);
             let capital = bytes[start].is_ascii_uppercase();

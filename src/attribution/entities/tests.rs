@@ -366,6 +366,21 @@ fn pieces() -> impl Strategy<Value = String> {
     })
 }
 
+/// Credits are looked for in the last part of a text only, and a word may reach into it.
+#[test]
+fn a_long_word_before_by() {
+    for length in [10, 1180, 1192, 1195, 1200, 1300, 4000] {
+        for head in ["", "Reporting by ", "é "] {
+            for tail in ["ing by ", "Reporting by ", "(Editing by ", "eporting by "] {
+                let text = format!("{head}{}{tail}Mara Quill", "a".repeat(length));
+                let (document, quoted) = build(&text, None);
+                let table = Table::build(&document, &quoted, &Context { title: None, authors: &[] });
+                assert!(table.occurrences().iter().all(|o| o.span.end <= text.len()));
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 

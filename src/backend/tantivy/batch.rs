@@ -1,9 +1,11 @@
 //! Documents on their way to the engine: many at a time, but not without bound.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tantivy::indexer::UserOperation;
 use tantivy::schema::document::Document;
+use tantivy::schema::{Field, Term};
 use tantivy::{IndexWriter, TantivyDocument};
 
 /// Bytes of bodies that go to one thread of the engine together: few, for its threads
@@ -73,12 +75,17 @@ pub struct Batches {
     /// Bytes of a round that may be left when the next one begins, as the threads of
     /// the engine do not end together.
     rest: usize,
+    /// Field of the number of the file.
+    file: Field,
 }
+
+/// How long to wait before asking whether the engine is alive.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 impl Batches {
     /// For an engine with so many threads.
-    pub fn new(threads: usize) -> Batches {
-        Batches { round: Mutex::default(), queue: Arc::default(), rest: threads * BATCH / 2 }
+    pub fn new(threads: usize, file: Field) -> Batches {
+        Batches { round: Mutex::default(), queue: Arc::default(), rest: threads * BATCH / 2, file }
     }
 
     /// Adds a block, which stays together; waits while the engine works a round off.
@@ -88,11 +95,7 @@ impl Batches {
         block: Vec<TantivyDocument>,
         bytes: usize,
     ) -> tantivy::Result<()> {
-        let mut waiting = lock(&self.queue.waiting);
-        while *waiting > self.rest {
-            waiting = self.queue.room.wait(waiting).unwrap_or_else(PoisonError::into_inner);
-        }
-        drop(waiting);
+        self.wait(writer)?;
         let mut round = lock(&self.round);
         round.open.documents.extend(block);
         round.open.bytes += bytes;
@@ -109,6 +112,24 @@ impl Batches {
         let full = std::mem::take(&mut round.full);
         drop(round);
         self.hand_over(writer, full)
+    }
+
+    /// Waits until the engine has worked a round off, as long as its threads live: one that
+    /// has died of a full disk takes up nothing more, and nobody would be woken.
+    fn wait(&self, writer: &IndexWriter<Counted>) -> tantivy::Result<()> {
+        let mut waiting = lock(&self.queue.waiting);
+        while *waiting > self.rest {
+            let woken = self.queue.room.wait_timeout(waiting, PATIENCE);
+            let (still, late) = woken.unwrap_or_else(PoisonError::into_inner);
+            waiting = still;
+            if late.timed_out() {
+                drop(waiting);
+                // deletes nothing, and fails where a thread has died
+                writer.run([UserOperation::Delete(Term::from_field_u64(self.file, u64::MAX))])?;
+                waiting = lock(&self.queue.waiting);
+            }
+        }
+        Ok(())
     }
 
     /// Hands over what has come together so far.

@@ -7,24 +7,51 @@ use tantivy::schema::{Field, Term};
 
 use super::engine;
 use super::forms::Slot;
-use super::tokenizer::{is_mark, language_mark};
+use super::union::holding;
 use crate::index::IndexError;
+use crate::index::marks::{self, is_mark};
 use crate::query::form::Form;
 
-/// More words than this for one of the query make it too broad to be answered.
+/// A query word may match at most this many indexed words; beyond that the query is refused.
 const LIMIT: usize = 50_000;
 
 /// The indexed words that a form accepts in one field, over all segments, and its
-/// stems in texts of other `languages`.
+/// stems in texts of other `languages`; where they are `counted`, with the number of
+/// documents that hold any of them.
 pub fn expand(
     searcher: &Searcher,
     field: Field,
     form: &Form,
     languages: &[String],
-    documents: u64,
+    counted: bool,
 ) -> Result<Slot, IndexError> {
-    let mut found: BTreeSet<String> = BTreeSet::new();
+    let open = matches!(form, Form::Prefix(_) | Form::Fuzzy { .. } | Form::Regex(_));
+    let mut forms = match form {
+        // no dictionary need be searched for a word as it is
+        Form::Exact(word) => vec![Term::from_field_text(field, word)],
+        _ => accepted(searcher, field, form)?,
+    };
+    for language in languages {
+        let Some(mark) = marks::of_language(language) else { continue };
+        for stem in form.stems(language) {
+            let term = Term::from_field_text(field, &format!("{mark}{stem}"));
+            if searcher.doc_freq(&term).map_err(engine)? > 0 {
+                forms.push(term);
+            }
+        }
+    }
     let mut frequency = 0;
+    if counted && !open {
+        for reader in searcher.segment_readers() {
+            frequency += holding(reader, field, &forms).map_err(engine)?;
+        }
+    }
+    Ok(Slot { forms, frequency, open })
+}
+
+/// The indexed words that a form accepts.
+fn accepted(searcher: &Searcher, field: Field, form: &Form) -> Result<Vec<Term>, IndexError> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
     let prefix = form.prefix();
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(field).map_err(engine)?;
@@ -34,13 +61,9 @@ pub fn expand(
             range = range.lt(end);
         }
         let mut stream = range.into_stream().map_err(engine)?;
-        while let Some((key, info)) = stream.next() {
-            let Ok(word) = std::str::from_utf8(key) else { continue };
-            if is_mark(word) || !form.accepts(word) {
-                continue;
-            }
-            frequency += u64::from(info.doc_freq);
-            if !found.contains(word) {
+        while stream.advance() {
+            let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
+            if !is_mark(word) && !found.contains(word) && form.accepts(word) {
                 found.insert(word.to_owned());
             }
         }
@@ -49,25 +72,11 @@ pub fn expand(
             return Err(IndexError::Query(message));
         }
     }
-    let mut forms: Vec<Term> = found.iter().map(|word| Term::from_field_text(field, word)).collect();
-    let mut stemmed = 0;
-    for language in languages {
-        let Some(mark) = language_mark(language) else { continue };
-        for stem in form.stems(language) {
-            let term = Term::from_field_text(field, &format!("{mark}{stem}"));
-            let holding = searcher.doc_freq(&term).map_err(engine)?;
-            if holding > 0 {
-                stemmed += holding;
-                forms.push(term);
-            }
-        }
-    }
-    // a document that holds a stem mostly holds one of the words too
-    Ok(Slot { forms, frequency: frequency.max(stemmed).min(documents) })
+    Ok(found.iter().map(|word| Term::from_field_text(field, word)).collect())
 }
 
 /// The smallest byte string above all that start with `prefix`.
-fn after(prefix: &str) -> Option<Vec<u8>> {
+pub fn after(prefix: &str) -> Option<Vec<u8>> {
     let mut end = prefix.as_bytes().to_vec();
     while let Some(last) = end.pop() {
         if last < 0xFF {

@@ -7,14 +7,17 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
-use super::tokenizer::{PARAGRAPH, SENTENCE, is_stem};
+use crate::index::marks::{PARAGRAPH, SENTENCE, is_stem};
+pub use crate::index::plan::How;
 
 /// The indexed forms of one word of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slot {
     pub forms: Vec<Term>,
-    /// Documents with any of them: the sum, at most the number of documents.
+    /// Documents with any of them; 0 where nobody asks.
     pub frequency: u64,
+    /// A prefix, a fuzzy word or a regular expression: scores the same whatever it finds.
+    pub open: bool,
 }
 
 /// One word, or words in a row.
@@ -23,19 +26,6 @@ pub struct Operand {
     pub slots: Vec<Slot>,
     /// How many further words may stand in between.
     pub slop: u32,
-}
-
-/// How operands must stand to one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// There is one operand.
-    Alone,
-    /// At most so many words between neighbours.
-    Near(u32),
-    /// The same, in order.
-    Pre(u32),
-    Sentence,
-    Paragraph,
 }
 
 /// Operands in one field of the text of a document.
@@ -51,8 +41,15 @@ impl Pattern {
         self.operands.iter().flat_map(|o| &o.slots)
     }
 
-    fn needs_positions(&self) -> bool {
-        self.how != How::Alone || self.operands.iter().any(|o| o.slots.len() > 1)
+    /// The one word that the pattern is, where it is but one.
+    pub fn alone(&self) -> Option<&Slot> {
+        match (self.operands.as_slice(), self.how) {
+            ([Operand { slots, .. }], How::Alone) => match slots.as_slice() {
+                [slot] => Some(slot),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 
@@ -152,7 +149,6 @@ pub struct Matches {
     how: How,
     /// Sentence or paragraph edges.
     edges: Option<Forms>,
-    positional: bool,
     doc: DocId,
     /// Where the pattern stands in the current document.
     found: Vec<Stretch>,
@@ -160,11 +156,8 @@ pub struct Matches {
 }
 
 impl Matches {
-    /// `positions` asks for [`Matches::stretches`] even where matching needs none.
-    pub fn new(reader: &SegmentReader, pattern: &Pattern, positions: bool) -> tantivy::Result<Matches> {
-        let positional = positions || pattern.needs_positions();
-        let option =
-            if positional { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+    pub fn new(reader: &SegmentReader, pattern: &Pattern) -> tantivy::Result<Matches> {
+        let option = IndexRecordOption::WithFreqsAndPositions;
         let mut operands = Vec::new();
         for operand in &pattern.operands {
             let forms = operand
@@ -190,7 +183,6 @@ impl Matches {
             operands,
             how: pattern.how,
             edges,
-            positional,
             doc: 0,
             found: Vec::new(),
             scratch: vec![Vec::new(); slots],
@@ -203,15 +195,14 @@ impl Matches {
         self.doc
     }
 
-    /// Where the pattern stands in the current document, sorted; empty where no
-    /// positions were asked for.
+    /// Where the pattern stands in the current document, sorted.
     pub fn stretches(&self) -> &[Stretch] {
         &self.found
     }
 
-    /// How often it stands there.
-    pub fn frequency(&self) -> u32 {
-        if self.positional { self.found.len() as u32 } else { self.operands[0].0[0].frequency() }
+    /// How often each word of the pattern stands there, whether in the pattern or not.
+    pub fn frequencies(&self) -> impl Iterator<Item = u32> {
+        self.operands.iter().flat_map(|(forms, _)| forms).map(Forms::frequency)
     }
 
     pub fn advance(&mut self) -> DocId {
@@ -242,7 +233,7 @@ impl Matches {
                 }
             }
             self.doc = candidate;
-            if !self.positional || self.locate() {
+            if self.locate() {
                 return candidate;
             }
             let (first, _) = &mut self.operands[0];

@@ -1,33 +1,54 @@
 //! An index in a folder of this machine, on tantivy.
 
 mod batch;
-mod collect;
+mod columns;
+mod copies;
+mod count;
+mod decisions;
+mod details;
+mod disk;
 mod expand;
 mod explain;
-mod folded;
+mod fetch;
 mod forms;
+mod frequency;
+mod groups;
 mod join;
+mod layout;
+mod log;
 mod lower;
+mod people;
 mod record;
+mod rows;
 mod schema;
 mod score;
 mod search;
-mod tally;
+mod speakers;
+mod stamp;
+mod tables;
+#[cfg(test)]
+mod tests;
 mod tokenizer;
+mod union;
+mod walk;
 mod write;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use tantivy::directory::MmapDirectory;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{Index, IndexSettings, ReloadPolicy};
 
 pub use search::TantivySearcher;
 pub use write::TantivyWriter;
 
-use crate::index::{Copies, IndexError, Manifest, State};
-use schema::{FORMAT, Fields};
+use crate::index::IndexError;
+use disk::Disk;
+use layout::{Data, Layout};
+use schema::Fields;
+use stamp::Stamp;
+use tables::Tables;
+use write::Parts;
 
 /// How much a writer may use.
 #[derive(Clone, Copy, Debug)]
@@ -44,181 +65,145 @@ impl Default for WriterOptions {
     }
 }
 
-/// The files of an index, below one folder.
-#[derive(Clone, Debug)]
-struct Layout {
-    root: PathBuf,
-}
-
-const MARKER: &str = "whosaid.json";
-
-impl Layout {
-    fn segments(&self) -> PathBuf {
-        self.root.join("segments")
-    }
-
-    fn files(stamp: &str) -> String {
-        format!("files-{stamp}.bin")
-    }
-
-    fn copies(stamp: &str) -> String {
-        format!("copies-{stamp}.bin")
-    }
-
-    fn signatures(stamp: &str) -> String {
-        format!("signatures-{stamp}.bin")
-    }
-
-    /// Writes a file so that it is whole or absent after a crash.
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), IndexError> {
-        use std::io::Write;
-        let path = self.root.join(name);
-        let part = self.root.join(format!("{name}.part"));
-        let write = || -> std::io::Result<()> {
-            let mut file = fs::File::create(&part)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&part, &path)?;
-            #[cfg(unix)]
-            fs::File::open(&self.root)?.sync_all()?;
-            Ok(())
-        };
-        write().map_err(|e| io(format!("writing {}", path.display()), e))
-    }
-
-    fn read(&self, name: &str) -> Result<Vec<u8>, IndexError> {
-        let path = self.root.join(name);
-        fs::read(&path).map_err(|e| io(format!("reading {}", path.display()), e))
-    }
-
-    /// Removes the state of earlier commits. A reader that still wants it has it
-    /// open or asks again.
-    fn sweep(&self, keep: &str) {
-        let Ok(entries) = fs::read_dir(&self.root) else { return };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else { continue };
-            let ours = ["files-", "copies-", "signatures-"].iter().any(|p| name.starts_with(p));
-            if ours && !name.ends_with(&format!("-{keep}.bin")) {
-                // Left for the next commit to sweep when it cannot be removed now.
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-    }
-
-    /// The format the folder was built with; `None` where there is no index.
-    fn format(&self) -> Result<Option<String>, IndexError> {
-        let path = self.root.join(MARKER);
-        match fs::read(&path) {
-            Ok(bytes) => {
-                let value: serde_json::Value = serde_json::from_slice(&bytes)
-                    .map_err(|e| IndexError::Damaged { path: self.root.clone(), reason: e.to_string() })?;
-                Ok(Some(value["format"].to_string()))
-            }
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(e) => Err(io(format!("reading {}", path.display()), e)),
-        }
-    }
-
-    fn check_format(&self) -> Result<(), IndexError> {
-        match self.format()? {
-            None => Err(IndexError::Missing(self.root.clone())),
-            Some(found) if found == FORMAT.to_string() => Ok(()),
-            Some(found) => Err(IndexError::Format { path: self.root.clone(), found, expected: FORMAT }),
-        }
-    }
-
-    fn state(&self, stamp: Option<&str>) -> Result<State, IndexError> {
-        let Some(stamp) = stamp else { return Ok(State::default()) };
-        Ok(State {
-            manifest: Manifest::from_bytes(&self.read(&Layout::files(stamp))?)?,
-            copies: Copies::from_bytes(&self.read(&Layout::copies(stamp))?),
-            signatures: self.read(&Layout::signatures(stamp))?,
-        })
-    }
+/// What a writer begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// What there is; a new index where there is none.
+    Update,
+    /// Nothing: an index is built beside what there is and takes its place when the
+    /// writer is closed.
+    Anew,
 }
 
 /// Whether `root` holds an index of any format.
 pub fn exists(root: &Path) -> bool {
-    root.join(MARKER).exists()
+    Layout::new(root).exists()
 }
 
-/// Opens an index for questions.
+/// The name of the last commit; `None` where nothing was committed yet.
+///
+/// # Errors
+/// As for [`open`].
+pub fn commit(root: &Path) -> Result<Option<String>, IndexError> {
+    let data = Layout::new(root).current()?;
+    let path = data.segments().join("meta.json");
+    let text = fs::read_to_string(&path).map_err(|e| failed("read", &path, e))?;
+    let meta: serde_json::Value = serde_json::from_str(&text).map_err(engine)?;
+    let stamp = meta["payload"].as_str().map(read_stamp).transpose()?;
+    Ok(stamp.map(|stamp| format!("{}-{}", data.number, stamp.commit)))
+}
+
+/// How often a reader starts over when a commit removes a file under its hands.
+const TRIES: u32 = 50;
+
+/// Opens an index for questions to its last commit. Writes nothing.
 ///
 /// # Errors
 /// When there is none, it has another format, or it is damaged.
 pub fn open(root: &Path) -> Result<TantivySearcher, IndexError> {
-    let layout = Layout { root: root.to_owned() };
-    layout.check_format()?;
-    let fields = Fields::new();
-    let index = open_index(&layout, &fields)?;
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(engine)?;
-    let stamp = index.load_metas().map_err(engine)?.payload;
-    let copies = match &stamp {
-        Some(stamp) => Copies::from_bytes(&layout.read(&Layout::copies(stamp))?),
-        None => Copies::default(),
-    };
-    Ok(TantivySearcher::new(layout, fields, reader.searcher(), stamp, copies))
+    let layout = Layout::new(root);
+    let mut tries = 0;
+    loop {
+        let data = layout.current()?;
+        let result = open_data(&layout, &data);
+        tries += 1;
+        match result {
+            // a commit, or a build that took the place of this one, came in between
+            Err(error) if tries < TRIES && is_moved(&error) => {
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+            other => return other,
+        }
+    }
 }
 
-/// Opens an index for writing, makes it where there is none, and gives the state
-/// of its last commit.
+fn open_data(layout: &Layout, data: &Data) -> Result<TantivySearcher, IndexError> {
+    let segments = data.segments();
+    let disk = Disk::reading(&segments).map_err(|e| failed("read", &segments, e))?;
+    let fields = Fields::new();
+    let index = open_index(layout, disk, &fields)?;
+    let stamp = index.load_metas().map_err(engine)?.payload;
+    let stamp = stamp.as_deref().map_or(Ok(Stamp::default()), read_stamp)?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(engine)?;
+    let snapshot = Tables::at(&data.tables(), &layout.root).snapshot(&stamp)?;
+    Ok(TantivySearcher::new(layout.clone(), data.clone(), fields, reader.searcher(), stamp, snapshot))
+}
+
+/// Whether a file was missing, as one is that a commit has just replaced.
+fn is_moved(error: &IndexError) -> bool {
+    match error {
+        IndexError::Io { source, .. } => source.kind() == std::io::ErrorKind::NotFound,
+        IndexError::Engine(source) | IndexError::Opening { source, .. } => {
+            let text = format!("{source:?}");
+            text.contains("FileDoesNotExist") || text.contains("NotFound")
+        }
+        _ => false,
+    }
+}
+
+fn read_stamp(payload: &str) -> Result<Stamp, IndexError> {
+    serde_json::from_str(payload).map_err(engine)
+}
+
+/// Opens an index for writing and makes it where there is none.
 ///
 /// # Errors
 /// When another process writes to it, or it has another format, or the folder
 /// cannot be written.
-pub fn writer(root: &Path, options: WriterOptions) -> Result<(TantivyWriter, State), IndexError> {
-    let layout = Layout { root: root.to_owned() };
-    let fields = Fields::new();
-    let segments = layout.segments();
-    fs::create_dir_all(&segments).map_err(|e| io(format!("creating {}", segments.display()), e))?;
-    if layout.format()?.is_none() {
-        let directory = MmapDirectory::open(&segments).map_err(engine)?;
-        if !Index::exists(&directory).map_err(engine)? {
-            // the threads of a round fill the machine: more of them only take turns
-            let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
-            Index::create(directory, fields.schema.clone(), settings).map_err(engine)?;
+pub fn writer(root: &Path, start: Start, options: WriterOptions) -> Result<TantivyWriter, IndexError> {
+    let layout = Layout::new(root);
+    let lock = layout.lock()?;
+    let (data, before) = match start {
+        Start::Update => {
+            let data = layout.current_or_first()?;
+            layout.collect(&data);
+            (data, None)
         }
-        layout.write(MARKER, format!("{{\"format\":{FORMAT}}}\n").as_bytes())?;
+        Start::Anew => {
+            let before = layout.marked();
+            if let Some(before) = &before {
+                layout.collect_beside(before);
+            }
+            (layout.next()?, Some(before))
+        }
+    };
+    let anew = before.is_some();
+    let (segments, tables) = (data.segments(), data.tables());
+    for folder in [&segments, &tables] {
+        fs::create_dir_all(folder).map_err(|e| failed("create", folder, e))?;
     }
-    layout.check_format()?;
-    let index = open_index(&layout, &fields)?;
+    let fields = Fields::new();
+    let disk = || Disk::writing(&segments).map_err(|e| failed("write", &segments, e));
+    if !Index::exists(&disk()?).map_err(engine)? {
+        // the threads of a round fill the machine: more of them only take turns
+        let settings = IndexSettings { docstore_compress_dedicated_thread: false, ..Default::default() };
+        Index::create(disk()?, fields.schema.clone(), settings).map_err(engine)?;
+    }
+    if !anew {
+        layout.point_to(&data)?;
+    }
+    let index = open_index(&layout, disk()?, &fields)?;
     let threads = options.threads.max(1);
     let memory = options.memory.max(threads * (16 << 20));
     let writer = index.writer_with_num_threads(threads, memory).map_err(|e| match e {
-        tantivy::TantivyError::LockFailure(..) => IndexError::Locked(root.to_owned()),
+        tantivy::TantivyError::LockFailure(..) => IndexError::Locked { path: root.to_owned(), holder: None },
         other => engine(other),
     })?;
     let stamp = index.load_metas().map_err(engine)?.payload;
-    let state = layout.state(stamp.as_deref())?;
-    Ok((TantivyWriter::new(writer, fields, layout, threads), state))
+    let stamp = stamp.as_deref().map_or(Ok(Stamp::default()), read_stamp)?;
+    let tables = Tables::at(&tables, &layout.root);
+    let manifest = tables.snapshot(&stamp)?.manifest()?;
+    let before = if stamp.commit > 0 { Some(open_data(&layout, &data)?) } else { None };
+    let place = anew.then_some((layout, data));
+    Ok(TantivyWriter::new(Parts { writer, fields, tables, stamp, manifest, before, threads, lock, place }))
 }
 
-/// Removes an index, and nothing else that stands in the folder.
-///
-/// # Errors
-/// When a file cannot be removed.
-pub fn remove(root: &Path) -> Result<(), IndexError> {
-    let layout = Layout { root: root.to_owned() };
-    layout.sweep("");
-    for path in [root.join(MARKER), layout.segments()] {
-        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
-        match removed {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                return Err(io(format!("removing {}", path.display()), e));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn open_index(layout: &Layout, fields: &Fields) -> Result<Index, IndexError> {
-    let damaged =
-        |e: &dyn std::fmt::Display| IndexError::Damaged { path: layout.root.clone(), reason: e.to_string() };
-    let index = Index::open_in_dir(layout.segments()).map_err(|e| damaged(&e))?;
+fn open_index(layout: &Layout, disk: Disk, fields: &Fields) -> Result<Index, IndexError> {
+    let index = Index::open(disk)
+        .map_err(|e| IndexError::Opening { path: layout.root.clone(), source: Box::new(e) })?;
     if index.schema() != fields.schema {
-        return Err(damaged(&"its fields are not those of this program"));
+        let reason = "its fields are not those of this program".to_owned();
+        return Err(IndexError::Damaged { path: layout.root.clone(), reason });
     }
     let tokenizers = index.tokenizers();
     tokenizers.register(schema::WORDS, TextAnalyzer::from(tokenizer::WordTokenizer::default()));
@@ -233,4 +218,13 @@ fn engine(e: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> IndexError 
 
 fn io(context: String, source: std::io::Error) -> IndexError {
     IndexError::Io { context, source }
+}
+
+/// An error of a file of the index.
+fn failed(what: &str, path: &Path, error: std::io::Error) -> IndexError {
+    let context = format!("{what} {}", path.display());
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => IndexError::Permission { context, source: error },
+        _ => io(context, error),
+    }
 }

@@ -1,4 +1,4 @@
-//! The fields of an index, and what one document of each kind holds.
+//! The engine's fields, made from the table of logical ones.
 //!
 //! Articles and quotations share one tantivy index, so that one commit covers
 //! both. An article and its quotations are added as one block: the article
@@ -10,32 +10,20 @@
 //!
 //! Text is indexed as written, lower-cased, unstemmed: a query expands a word to
 //! the indexed forms that share its stem.
+//!
+//! Every document has every number, so that reading one is one look into a packed
+//! column; what has nothing to tell holds 0.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, Schema, TextFieldIndexing, TextOptions,
 };
 
+use crate::index::fields::{Number, Text};
+
 /// Version of this layout. Another number means: build the index anew.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
-/// Flags: exact terms for what a document is or has.
-pub mod flag {
-    pub const ARTICLE: &str = "kind:article";
-    pub const QUOTE: &str = "kind:quote";
-    pub const UNDATED: &str = "undated";
-    pub const HAS_SPEAKER: &str = "has:speaker";
-    pub const HAS_ROLE: &str = "has:role";
-    pub const HAS_SAID: &str = "has:said";
-    pub const HAS_TITLE: &str = "has:title";
-    pub const HAS_BYLINE: &str = "has:byline";
-    pub const HAS_PUBLISHER: &str = "has:publisher";
-    pub const HAS_QUOTE: &str = "has:quote";
-    pub const LANGUAGE: &str = "lang:";
-    pub const TYPE: &str = "type:";
-    pub const ID: &str = "id:";
-}
-
-/// Name of the analyzer that splits text into words.
+/// Name of the analyzer that splits names into words.
 pub const WORDS: &str = "whosaid_words";
 
 /// Name of the analyzer for text that is split into words already.
@@ -48,29 +36,10 @@ pub const FLAGS: &str = "whosaid_flags";
 #[derive(Clone, Debug)]
 pub struct Fields {
     pub schema: Schema,
-    /// On articles.
-    pub title: Field,
-    pub body: Field,
-    /// On quotations.
-    pub quote: Field,
-    /// On both: names as words; whole names are flags ("speaker=ana lima").
-    pub speaker: Field,
-    /// On quotations.
-    pub role: Field,
-    pub cue: Field,
-    /// On articles.
-    pub publisher: Field,
-    pub byline: Field,
-    pub section: Field,
-    pub place: Field,
-    pub url: Field,
+    texts: Vec<Field>,
+    numbers: Vec<Field>,
     pub flags: Field,
-    /// Days since 1970.
-    pub date: Field,
-    pub said: Field,
-    /// Confidence in thousandths.
-    pub conf: Field,
-    /// Key of the file, for deletion.
+    /// Number of the file, for deletion.
     pub file: Field,
     /// Key of the article.
     pub key: Field,
@@ -78,89 +47,75 @@ pub struct Fields {
     pub ordinal: Field,
     /// On articles: number of quotations in the block.
     pub quotes: Field,
-    /// On quotations: words of the body [from, to) that surround it.
-    pub about_from: Field,
-    pub about_to: Field,
-    /// On quotations: hash of the words said.
-    pub words: Field,
-    /// On quotations, for counting: names as written.
-    pub speaker_name: Field,
+    /// On quotations: number of its wording, which those in the same words share.
+    pub group: Field,
+    /// On quotations: number of the speaker's name, counted from 1; 0 for none.
+    pub name: Field,
+    /// On quotations, for counting: the role as written.
     pub role_name: Field,
     /// On articles: the entry, encoded.
     pub record: Field,
 }
 
+/// Names of the columns that only this backend knows.
+pub mod column {
+    pub const KEY: &str = "key";
+    pub const ORDINAL: &str = "ordinal";
+    pub const QUOTES: &str = "quotes";
+    pub const GROUP: &str = "group";
+    pub const NAME: &str = "name";
+    pub const ROLE: &str = "role_name";
+}
+
 impl Fields {
     pub fn new() -> Fields {
         let mut b = Schema::builder();
-        let text = |tokenizer, norms| {
+        let text = |tokenizer, norms, option| {
             TextOptions::default().set_indexing_options(
                 TextFieldIndexing::default()
                     .set_tokenizer(tokenizer)
-                    .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+                    .set_index_option(option)
                     .set_fieldnorms(norms),
             )
         };
-        let exact = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(FLAGS)
-                .set_index_option(IndexRecordOption::Basic)
-                .set_fieldnorms(false),
-        );
+        let texts = Text::ALL
+            .map(|(field, name, _, has_length, _)| {
+                let tokenizer = if field.is_prose() { FOLDED } else { WORDS };
+                b.add_text_field(name, text(tokenizer, has_length, IndexRecordOption::WithFreqsAndPositions))
+            })
+            .to_vec();
+        let flags = b.add_text_field("flags", text(FLAGS, false, IndexRecordOption::Basic));
         let number: NumericOptions = FAST.into();
-        let title = b.add_text_field("title", text(FOLDED, true));
-        let body = b.add_text_field("body", text(FOLDED, true));
-        let quote = b.add_text_field("quote", text(FOLDED, true));
-        let name = text(WORDS, false);
-        let speaker = b.add_text_field("speaker", name.clone());
-        let role = b.add_text_field("role", name.clone());
-        let cue = b.add_text_field("cue", name.clone());
-        let publisher = b.add_text_field("publisher", name.clone());
-        let byline = b.add_text_field("byline", name.clone());
-        let section = b.add_text_field("section", name.clone());
-        let place = b.add_text_field("place", name.clone());
-        let url = b.add_text_field("url", name);
-        let flags = b.add_text_field("flags", exact);
-        let date = b.add_i64_field("date", number.clone());
-        let said = b.add_i64_field("said", number.clone());
-        let conf = b.add_u64_field("conf", number.clone());
+        let numbers = Number::ALL.map(|(_, name)| b.add_i64_field(name, number.clone())).to_vec();
         let file = b.add_u64_field("file", INDEXED);
-        let key = b.add_u64_field("key", number.clone());
-        let ordinal = b.add_u64_field("ordinal", number.clone());
-        let quotes = b.add_u64_field("quotes", number.clone());
-        let about_from = b.add_u64_field("about_from", number.clone());
-        let about_to = b.add_u64_field("about_to", number.clone());
-        let words = b.add_u64_field("words", number);
-        let speaker_name = b.add_text_field("speaker_name", TextOptions::default().set_fast("raw"));
-        let role_name = b.add_text_field("role_name", TextOptions::default().set_fast("raw"));
+        let key = b.add_u64_field(column::KEY, number.clone());
+        let ordinal = b.add_u64_field(column::ORDINAL, number.clone());
+        let quotes = b.add_u64_field(column::QUOTES, number.clone());
+        let group = b.add_u64_field(column::GROUP, number.clone());
+        let name = b.add_u64_field(column::NAME, number);
+        let role_name = b.add_text_field(column::ROLE, TextOptions::default().set_fast("raw"));
         let record = b.add_bytes_field("record", STORED);
         Fields {
             schema: b.build(),
-            title,
-            body,
-            quote,
-            speaker,
-            role,
-            cue,
-            publisher,
-            byline,
-            section,
-            place,
-            url,
+            texts,
+            numbers,
             flags,
-            date,
-            said,
-            conf,
             file,
             key,
             ordinal,
             quotes,
-            about_from,
-            about_to,
-            words,
-            speaker_name,
+            group,
+            name,
             role_name,
             record,
         }
+    }
+
+    pub fn text(&self, field: Text) -> Field {
+        self.texts[field as usize]
+    }
+
+    pub fn number(&self, number: Number) -> Field {
+        self.numbers[number as usize]
     }
 }

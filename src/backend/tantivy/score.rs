@@ -1,5 +1,5 @@
 //! Queries of our own for tantivy: words in all their forms with the right
-//! statistics, words around a quotation, and one tier above another.
+//! statistics, and words around a quotation.
 //!
 //! tantivy's BM25 counts every document of the index; here articles and
 //! quotations share one, so number of documents and average length are those of
@@ -7,25 +7,27 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::forms::{Matches, Pattern};
+use super::columns::{Store, Values};
+use super::forms::{Matches, Pattern, Slot};
+use super::union::Union;
+use crate::index::plan::PATTERN_SCORE;
 
-/// A pattern in the text of the document itself, scored by BM25 as one term.
+/// Documents whose field holds a pattern. The pattern filters, its words score.
 #[derive(Clone, Debug)]
-pub struct TextQuery {
+pub struct WordsQuery {
     pub pattern: Arc<Pattern>,
-    pub bm25: Bm25,
+    /// `None` scores nothing.
+    pub scores: Option<Scores>,
 }
 
-/// What BM25 needs to know of a pattern.
+/// What scoring needs to know of a field.
 #[derive(Clone, Copy, Debug)]
-pub struct Bm25 {
-    /// Documents that hold the pattern, or an upper bound of them.
-    pub frequency: u64,
+pub struct Scores {
     /// Documents that have the field.
     pub documents: u64,
     /// Words in the field, over all documents.
@@ -33,54 +35,91 @@ pub struct Bm25 {
     pub boost: f32,
 }
 
-impl Bm25 {
-    fn weight(&self, boost: f32) -> Bm25Weight {
+/// How one word scores.
+enum Worth {
+    Word(Bm25Weight),
+    /// A prefix or the like, whatever it found.
+    Open(Score),
+}
+
+impl Scores {
+    fn worth(&self, slot: &Slot, boost: Score) -> Worth {
+        let boost = self.boost * boost;
+        if slot.open {
+            return Worth::Open(PATTERN_SCORE * boost);
+        }
         let documents = self.documents.max(1);
         let average = self.words.max(1) as f32 / documents as f32;
-        Bm25Weight::for_one_term(self.frequency.min(documents), documents, average)
-            .boost_by(self.boost * boost)
+        let frequency = slot.frequency.clamp(1, documents);
+        Worth::Word(Bm25Weight::for_one_term(frequency, documents, average).boost_by(boost))
     }
 }
 
-impl Query for TextQuery {
+impl Worth {
+    fn score(&self, norm: u8, times: u32) -> Score {
+        match self {
+            Worth::Word(weight) => weight.score(norm, times),
+            Worth::Open(score) => *score,
+        }
+    }
+}
+
+impl Query for WordsQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for TextQuery {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(TextScorer {
-            matches: Matches::new(reader, &self.pattern, false)?,
-            norms: norms(reader, self.pattern.field)?,
-            weight: self.bm25.weight(boost),
-        }))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut matches = Matches::new(reader, &self.pattern, false)?;
-        if matches.seek(doc) != doc {
-            return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
-        }
-        let field = reader.schema().get_field_name(self.pattern.field);
-        let norms = norms(reader, self.pattern.field)?;
-        let (times, length) = (matches.frequency(), norms.fieldnorm(doc));
-        let Bm25 { frequency, documents, words, boost } = self.bm25;
-        let average = words as f64 / documents.max(1) as f64;
-        let mut what = format!(
-            "{field}: {} ×{times} in {length} words (average {average:.0}), in {} of {documents}",
-            shown(&self.pattern),
-            frequency.min(documents)
-        );
-        if boost != 1.0 {
-            what.push_str(&format!(", ×{boost}"));
-        }
-        let score = self.bm25.weight(1.0).score(norms.fieldnorm_id(doc), times);
-        Ok(Explanation::new_with_string(what, score))
+impl WordsQuery {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<WordsScorer> {
+        let field = self.pattern.field;
+        let found = match self.pattern.alone() {
+            Some(slot) => Found::Word(Union::new(reader, field, &slot.forms, self.scores.is_some())?),
+            None => Found::Pattern(Matches::new(reader, &self.pattern)?),
+        };
+        let worths =
+            self.scores.iter().flat_map(|s| self.pattern.slots().map(move |slot| s.worth(slot, boost)));
+        Ok(WordsScorer { found, norms: norms(reader, field)?, worths: worths.collect() })
     }
 }
 
-fn norms(reader: &SegmentReader, field: tantivy::schema::Field) -> tantivy::Result<FieldNormReader> {
+impl Weight for WordsQuery {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(WordsQuery::scorer(self, reader, boost)?))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = WordsQuery::scorer(self, reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        let field = reader.schema().get_field_name(self.pattern.field);
+        let Some(scores) = &self.scores else {
+            return Ok(Explanation::new_with_string(format!("{field}: {}", shown(&self.pattern)), 0.0));
+        };
+        let length = scorer.norms.fieldnorm(doc);
+        let average = scores.words as f64 / scores.documents.max(1) as f64;
+        let mut sum = Explanation::new("the sum of", scorer.score());
+        let parts = self.pattern.slots().zip(scorer.found.frequencies()).zip(&scorer.worths);
+        for ((slot, times), worth) in parts {
+            let what = match worth {
+                Worth::Open(_) => format!("{field}: {} (always the same)", forms(slot)),
+                Worth::Word(_) => format!(
+                    "{field}: {} ×{times} in {length} words (average {average:.0}), in {} of {}{}",
+                    forms(slot),
+                    slot.frequency.clamp(1, scores.documents.max(1)),
+                    scores.documents,
+                    if scores.boost == 1.0 { String::new() } else { format!(", ×{}", scores.boost) }
+                ),
+            };
+            let score = worth.score(scorer.norms.fieldnorm_id(doc), times);
+            sum.add_detail(Explanation::new_with_string(what, score));
+        }
+        Ok(sum)
+    }
+}
+
+fn norms(reader: &SegmentReader, field: Field) -> tantivy::Result<FieldNormReader> {
     if reader.schema().get_field_entry(field).has_fieldnorms() {
         reader.get_fieldnorms_reader(field)
     } else {
@@ -93,116 +132,155 @@ const FORMS: usize = 5;
 
 /// The words of a pattern, for explanations.
 fn shown(pattern: &Pattern) -> String {
-    let words: Vec<String> = pattern
-        .slots()
-        .map(|slot| {
-            let mut forms: Vec<&str> = slot
-                .forms
-                .iter()
-                .filter_map(|t| std::str::from_utf8(t.serialized_value_bytes()).ok())
-                .collect();
-            let more = if forms.len() > FORMS { "|…" } else { "" };
-            forms.truncate(FORMS);
-            format!("{}{more}", forms.join("|"))
-        })
-        .collect();
-    words.join(" ")
+    pattern.slots().map(forms).collect::<Vec<_>>().join(" ")
 }
 
-struct TextScorer {
-    matches: Matches,
+fn forms(slot: &Slot) -> String {
+    let mut forms: Vec<&str> =
+        slot.forms.iter().filter_map(|t| std::str::from_utf8(t.serialized_value_bytes()).ok()).collect();
+    let more = if forms.len() > FORMS { "|…" } else { "" };
+    forms.truncate(FORMS);
+    format!("{}{more}", forms.join("|"))
+}
+
+enum Found {
+    Word(Union),
+    Pattern(Matches),
+}
+
+impl Found {
+    fn frequencies(&self) -> Vec<u32> {
+        match self {
+            Found::Word(union) => vec![union.frequency()],
+            Found::Pattern(matches) => matches.frequencies().collect(),
+        }
+    }
+}
+
+struct WordsScorer {
+    found: Found,
     norms: FieldNormReader,
-    weight: Bm25Weight,
+    /// One a word; none where nothing scores.
+    worths: Vec<Worth>,
 }
 
-impl DocSet for TextScorer {
+impl DocSet for WordsScorer {
     fn advance(&mut self) -> DocId {
-        self.matches.advance()
+        match &mut self.found {
+            Found::Word(union) => union.advance(),
+            Found::Pattern(matches) => matches.advance(),
+        }
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        self.matches.seek(target)
+        match &mut self.found {
+            Found::Word(union) => union.seek(target),
+            Found::Pattern(matches) => matches.seek(target),
+        }
     }
 
     fn doc(&self) -> DocId {
-        self.matches.doc()
+        match &self.found {
+            Found::Word(union) => union.doc(),
+            Found::Pattern(matches) => matches.doc(),
+        }
     }
 
     fn size_hint(&self) -> u32 {
-        self.matches.size_hint()
+        match &self.found {
+            Found::Word(union) => union.size_hint(),
+            Found::Pattern(matches) => matches.size_hint(),
+        }
     }
 }
 
-impl Scorer for TextScorer {
+impl Scorer for WordsScorer {
     fn score(&mut self) -> Score {
-        self.weight.score(self.norms.fieldnorm_id(self.matches.doc()), self.matches.frequency())
+        let Some(first) = self.worths.first() else { return 0.0 };
+        match &self.found {
+            Found::Word(union) => first.score(self.norms.fieldnorm_id(union.doc()), union.frequency()),
+            Found::Pattern(matches) => {
+                let norm = self.norms.fieldnorm_id(matches.doc());
+                self.worths.iter().zip(matches.frequencies()).map(|(w, times)| w.score(norm, times)).sum()
+            }
+        }
     }
 }
 
-/// Quotations whose surroundings hold a pattern: their paragraph and the one
-/// before it, found through word positions of the article's body, or the
-/// article's title. Every match counts the same idf, damped by [`ABOUT`].
+/// Quotations whose surroundings hold a pattern: the words around them, found through
+/// word positions of the article's body, or the article's title.
 #[derive(Clone, Debug)]
-pub struct AboutQuery {
+pub struct AroundQuery {
+    pub store: Arc<Store>,
     pub body: Arc<Pattern>,
     pub title: Arc<Pattern>,
-    pub bm25: Bm25,
+    pub scores: Scores,
 }
 
-/// How much less a word nearby is worth than the same word said.
-const ABOUT: f32 = 0.1;
+/// Words of surroundings, all taken as equally long: length does not count.
+const AROUND: u32 = 40;
 
-impl Query for AboutQuery {
-    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.clone()))
-    }
-}
-
-impl Weight for AboutQuery {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let fast = reader.fast_fields();
-        let mut scorer = AboutScorer {
-            body: Matches::new(reader, &self.body, true)?,
-            title: Matches::new(reader, &self.title, false)?,
-            ordinal: fast.u64("ordinal")?,
-            quotes: fast.u64("quotes")?,
-            from: fast.u64("about_from")?,
-            to: fast.u64("about_to")?,
-            weight: self.bm25.weight(boost * ABOUT),
+impl AroundQuery {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AroundScorer> {
+        let columns = self.store.columns_of(reader)?;
+        // The pattern is found as one: it scores by its rarest word.
+        let rarest = self.body.slots().min_by_key(|slot| (slot.open, slot.frequency));
+        let scores = Scores { words: self.scores.documents * u64::from(AROUND), ..self.scores };
+        let worth = rarest.map_or(Worth::Open(PATTERN_SCORE * boost), |slot| scores.worth(slot, boost));
+        let mut scorer = AroundScorer {
+            body: Matches::new(reader, &self.body)?,
+            title: Matches::new(reader, &self.title)?,
+            ordinal: columns.ordinals()?,
+            quotes: columns.quotes()?,
+            from: columns.about_from()?,
+            to: columns.about_to()?,
+            worth,
             max_doc: reader.max_doc(),
             found: Vec::new(),
             at: 0,
         };
         scorer.refill();
-        Ok(Box::new(scorer))
+        Ok(scorer)
+    }
+}
+
+impl Query for AroundQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Weight for AroundQuery {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(AroundQuery::scorer(self, reader, boost)?))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        if scorer.seek(doc) != doc {
+        let mut scorer = AroundQuery::scorer(self, reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
             return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
         }
         Ok(Explanation::new_with_string(format!("near the quotation: {}", shown(&self.body)), scorer.score()))
     }
 }
 
-struct AboutScorer {
+struct AroundScorer {
     body: Matches,
     title: Matches,
     /// Place in the block.
-    ordinal: Column<u64>,
+    ordinal: Values<u64>,
     /// On articles: how many quotations follow.
-    quotes: Column<u64>,
-    from: Column<u64>,
-    to: Column<u64>,
-    weight: Bm25Weight,
+    quotes: Values<u64>,
+    from: Values<i64>,
+    to: Values<i64>,
+    worth: Worth,
     max_doc: DocId,
     /// Matching quotations of the current article: document and number of matches.
     found: Vec<(DocId, u32)>,
     at: usize,
 }
 
-impl AboutScorer {
+impl AroundScorer {
     /// Goes on to the next article with a matching quotation, from where `body` and `title` stand.
     fn refill(&mut self) {
         self.found.clear();
@@ -212,7 +290,7 @@ impl AboutScorer {
             if article == TERMINATED {
                 return;
             }
-            let quotes = self.quotes.first(article).unwrap_or(0) as u32;
+            let quotes = self.quotes.get_val(article) as u32;
             let titled = self.title.doc() == article;
             let bodied = self.body.doc() == article;
             for doc in article + 1..=article + quotes {
@@ -221,8 +299,8 @@ impl AboutScorer {
                 }
                 let mut n = u32::from(titled);
                 if bodied {
-                    let from = self.from.first(doc).unwrap_or(0) as u32;
-                    let to = self.to.first(doc).unwrap_or(0) as u32;
+                    let from = self.from.get_val(doc) as u32;
+                    let to = self.to.get_val(doc) as u32;
                     let stretches = self.body.stretches();
                     let first = stretches.partition_point(|&(a, _)| a < from);
                     n += stretches[first..]
@@ -245,7 +323,7 @@ impl AboutScorer {
     }
 }
 
-impl DocSet for AboutScorer {
+impl DocSet for AroundScorer {
     fn advance(&mut self) -> DocId {
         self.at += 1;
         if self.at >= self.found.len() {
@@ -268,7 +346,7 @@ impl DocSet for AboutScorer {
             }
             // The block that holds `target` starts at its article; earlier ones
             // cannot reach it.
-            let article = target - self.ordinal.first(target).unwrap_or(0) as u32;
+            let article = target - self.ordinal.get_val(target) as u32;
             self.body.seek(article);
             self.title.seek(article);
             self.refill();
@@ -287,104 +365,9 @@ impl DocSet for AboutScorer {
     }
 }
 
-impl Scorer for AboutScorer {
+impl Scorer for AroundScorer {
     fn score(&mut self) -> Score {
-        // Length plays no part: surroundings are about equally long.
         let n = self.found.get(self.at).map_or(0, |&(_, n)| n);
-        self.weight.score(FieldNormReader::fieldnorm_to_id(AVERAGE_WORDS), n)
-    }
-}
-
-const AVERAGE_WORDS: u32 = 40;
-
-/// Documents of `any`, those that are also in `own` above all others.
-///
-/// Both scores are squeezed into one unit, `s / (s + 10)`: 1 to 2 for documents
-/// that hold the words themselves, 0 to 1 for those that only stand near them.
-pub struct TieredQuery {
-    pub own: Box<dyn Query>,
-    pub any: Box<dyn Query>,
-}
-
-impl Clone for TieredQuery {
-    fn clone(&self) -> Self {
-        TieredQuery { own: self.own.box_clone(), any: self.any.box_clone() }
-    }
-}
-
-impl std::fmt::Debug for TieredQuery {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Tiered(own: {:?}, any: {:?})", self.own, self.any)
-    }
-}
-
-impl Query for TieredQuery {
-    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(TieredWeight { own: self.own.weight(scoring)?, any: self.any.weight(scoring)? }))
-    }
-}
-
-struct TieredWeight {
-    own: Box<dyn Weight>,
-    any: Box<dyn Weight>,
-}
-
-impl Weight for TieredWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(TieredScorer {
-            own: self.own.scorer(reader, 1.0)?,
-            any: self.any.scorer(reader, 1.0)?,
-            boost,
-        }))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut own = self.own.scorer(reader, 1.0)?;
-        let (base, tier, weight) = if own.doc() <= doc && own.seek(doc) == doc {
-            (1.0, "1 + s/(s+10), as the quotation holds the words itself; s is", &self.own)
-        } else {
-            (0.0, "s/(s+10), as the quotation stands near the words; s is", &self.any)
-        };
-        let inner = weight.explain(reader, doc)?;
-        let mut out = Explanation::new(tier, base + squeeze(inner.value()));
-        out.add_detail(inner);
-        Ok(out)
-    }
-}
-
-fn squeeze(score: f32) -> f32 {
-    let s = score.max(0.0);
-    s / (s + 10.0)
-}
-
-struct TieredScorer {
-    own: Box<dyn Scorer>,
-    any: Box<dyn Scorer>,
-    boost: f32,
-}
-
-impl DocSet for TieredScorer {
-    fn advance(&mut self) -> DocId {
-        self.any.advance()
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        self.any.seek(target)
-    }
-
-    fn doc(&self) -> DocId {
-        self.any.doc()
-    }
-
-    fn size_hint(&self) -> u32 {
-        self.any.size_hint()
-    }
-}
-
-impl Scorer for TieredScorer {
-    fn score(&mut self) -> Score {
-        let doc = self.any.doc();
-        let own = if self.own.doc() < doc { self.own.seek(doc) } else { self.own.doc() };
-        self.boost * if own == doc { 1.0 + squeeze(self.own.score()) } else { squeeze(self.any.score()) }
+        self.worth.score(FieldNormReader::fieldnorm_to_id(AROUND), n)
     }
 }

@@ -1,46 +1,19 @@
 //! The texts of documents as terms.
 //!
 //! The text that is indexed is not the text that is stored. Bodies and quotations
-//! reach the index as words that are split and folded already, with [`SENTENCE`]
-//! and [`PARAGRAPH`] before the word that opens one; these become terms of their
-//! own at the position of that word, and two words stand in one sentence when no
-//! such term lies between them. Names and titles are split here, by `query::words`.
+//! reach the index as words that are split and folded already, with a mark (see
+//! `index::marks`) before the word that opens a sentence or a paragraph; marks become
+//! terms of their own at the position of that word, and two words stand in one sentence
+//! when no such term lies between them. Names are split here, by `query::words`.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::query::stem::LANGUAGES;
+use crate::index::fields::FLAG_END;
+use crate::index::marks::{EDGE, MARK, VALUE};
 use crate::query::words::{Words, words};
 
-/// A private-use character: a sentence starts here.
-pub const SENTENCE: char = '\u{E000}';
-/// A private-use character: a paragraph (and so a sentence) starts here.
-pub const PARAGRAPH: char = '\u{E001}';
-/// A private-use character: another value of the same field starts here.
-pub const VALUE: char = '\u{E002}';
-/// Private-use characters, one for each of [`LANGUAGES`] from here on. In a text of
-/// that language each word is followed by its stems, which become terms at the
-/// position of the word. They start with the character, so that they meet no word,
-/// and no stem of another language.
-const FIRST_LANGUAGE: u32 = 0xE100;
 /// Position gap between the values of a field with several values.
 const VALUE_GAP: usize = 100;
-
-/// The character of a language that has a stemmer of its own.
-pub fn language_mark(language: &str) -> Option<char> {
-    let k = LANGUAGES.binary_search(&language).ok()?;
-    char::from_u32(FIRST_LANGUAGE + k as u32)
-}
-
-/// Whether a term is no word of a text: an edge or a stem.
-pub fn is_mark(term: &str) -> bool {
-    term.starts_with([SENTENCE, PARAGRAPH]) || is_stem(term)
-}
-
-/// Whether a term is a stem.
-pub fn is_stem(term: &str) -> bool {
-    let languages = FIRST_LANGUAGE..FIRST_LANGUAGE + LANGUAGES.len() as u32;
-    term.chars().next().is_some_and(|mark| languages.contains(&(mark as u32)))
-}
 
 /// Splits text into words at word positions.
 #[derive(Clone, Default)]
@@ -92,8 +65,8 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-/// Text that is words already, each with a space after it, with [`SENTENCE`],
-/// [`PARAGRAPH`] and stems as words without a position of their own: see `folded`.
+/// Text that is words already, each with a space after it, with marks and stems as words
+/// without a position of their own: see `index::folded`.
 #[derive(Clone, Default)]
 pub struct FoldedTokenizer {
     token: Token,
@@ -148,20 +121,12 @@ impl TokenStream for FoldedStream<'_> {
     }
 }
 
-/// First byte of the private-use characters above, with which no word starts.
-const MARK: u8 = 0xEE;
-/// Second byte of [`SENTENCE`] and [`PARAGRAPH`], and of no character of a language.
-const EDGE: u8 = 0x80;
-
 /// Takes each flag as one term. All flags of a document are one text: a value of
 /// its own for each would cost more than the term it becomes.
 #[derive(Clone, Default)]
 pub struct FlagTokenizer {
     token: Token,
 }
-
-/// Ends each flag: a control character that no flag holds.
-pub const FLAG_END: char = '\u{1f}';
 
 /// The flags of one text.
 pub struct FlagStream<'a> {

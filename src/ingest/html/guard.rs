@@ -64,6 +64,9 @@ const IMPLIED: &[&[u8]] = &[
     b"caption",
 ];
 
+/// Elements out of which no end tag reaches, but those of tables, templates, drawings.
+const SCOPES: &[&[u8]] = &[b"object", b"applet", b"marquee", b"table", b"template", b"foreignobject"];
+
 /// Elements whose content holds no tags.
 const RAW: &[&[u8]] = &[b"script", b"style", b"textarea", b"title"];
 
@@ -74,6 +77,8 @@ pub fn check(html: &str) -> Result<(), PageError> {
     let integration =
         [&b"foreignobject"[..], b"desc", b"title", b"annotation-xml", b"mi", b"mo", b"mn", b"ms", b"mtext"]
             .map(hash);
+    let scopes: Vec<u64> = SCOPES.iter().map(hash).collect();
+    let reaches_out = [&b"table"[..], b"template", b"svg", b"math"].map(hash);
     let mut at = 0;
     let mut open: Vec<u64> = Vec::new();
     // formatting elements that are open: name, and the whole tag
@@ -107,7 +112,9 @@ pub fn check(html: &str) -> Result<(), PageError> {
                 if let Some(k) = formatting.iter().rposition(|&(other, _)| other == kind) {
                     formatting.remove(k);
                 }
-            } else if let Some(k) = open.iter().rposition(|&o| o == kind) {
+            } else if let Some(k) = open.iter().rposition(|&o| o == kind)
+                && (reaches_out.contains(&kind) || !open[k + 1..].iter().any(|o| scopes.contains(o)))
+            {
                 open.truncate(k);
                 run = 0;
             }

@@ -212,6 +212,16 @@ fn ordinary_untidiness_is_no_bomb() {
     }
 }
 
+/// An end tag does not reach out of an object: what it seems to close stays open.
+#[test]
+fn nesting_behind_an_end_tag_that_closes_nothing_is_counted() {
+    let html = "<div></select><select><option><object><ruby><optgroup>".repeat(2000);
+    assert!(guard::check(&html).is_err());
+    let fine =
+        "<div><object><p>Quay</p></object></div><table><tr><td><object></td></tr></table>".repeat(2000);
+    assert!(guard::check(&fine).is_ok());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

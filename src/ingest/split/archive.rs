@@ -102,8 +102,27 @@ impl Cutter<'_, '_> {
         if is("xl/workbook.xml") || is("ppt/presentation.xml") || is("content.xml") && is("mimetype") {
             return self.skip(path, Reason::Unsupported("an Office document other than DOCX"));
         }
-        let mut unpacked = 0u64;
         let allowed = HONEST.max(size.saturating_mul(RATIO));
+        // archives in an archive share what is allowed to it
+        let outermost = self.allowed.is_none();
+        self.allowed = Some(allowed.min(self.allowed.unwrap_or(allowed)));
+        let flow = self.members(path, &mut archive, &names, depth, allowed);
+        if outermost {
+            self.allowed = None;
+        }
+        flow
+    }
+
+    /// The members of a .zip; all together unpack to no more than `allowed` bytes.
+    fn members(
+        &mut self,
+        path: &str,
+        archive: &mut zip::ZipArchive<impl Read + Seek>,
+        names: &[String],
+        depth: u32,
+        allowed: u64,
+    ) -> ControlFlow<()> {
+        let mut unpacked = 0u64;
         // by name, so that the order does not depend on who packed it
         let mut order: Vec<usize> = (0..archive.len()).collect();
         order.sort_by(|&a, &b| names[a].cmp(&names[b]));
@@ -129,11 +148,13 @@ impl Cutter<'_, '_> {
                 self.skip(&member, Reason::NotAFile("link"))?;
                 continue;
             }
-            let mut counted = Counted { inner: file, read: 0, most: allowed.saturating_sub(unpacked) };
+            let left = self.allowed.unwrap_or(allowed).min(allowed.saturating_sub(unpacked));
+            let mut counted = Counted { inner: file, read: 0, most: left };
             let flow = self.stream(&member, &mut counted, depth + 1);
             unpacked += counted.read;
+            self.allowed = self.allowed.map(|all| all.saturating_sub(counted.read));
             flow?;
-            if unpacked >= allowed {
+            if unpacked >= allowed || self.allowed == Some(0) {
                 return self.skip(path, Reason::Bomb);
             }
         }

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use encoding_rs::{CoderResult, Decoder};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::sniff::{self, Kind};
 use super::{Format, Options, Reason, Record, Sidecar, Skipped, charset, sidecar, walk};
@@ -35,30 +36,121 @@ pub type Emit<'e> = &'e mut dyn FnMut(Result<Record, Skipped>) -> ControlFlow<()
 /// Cuts a file into records. `name` is how articles will state its path. A sidecar
 /// beside the file goes with its records.
 pub fn split_file(path: &Path, name: &str, options: &Options, emit: Emit) {
+    let _ = on_disk(path, name, options, None, emit);
+}
+
+/// As [`split_file`]. Gives the hash of the file and its sidecar, as [`hash_file`] does,
+/// taken while they were read; `None` where the file could not be read to its end,
+/// changed meanwhile, or `emit` stopped.
+pub fn split_and_hash(path: &Path, name: &str, options: &Options, emit: Emit) -> Option<u128> {
+    on_disk(path, name, options, Some(Xxh3::new()), emit)
+}
+
+fn on_disk(path: &Path, name: &str, options: &Options, hasher: Option<Xxh3>, emit: Emit) -> Option<u128> {
     let mut cutter = Cutter::new(options, emit);
-    match fs::metadata(path) {
-        Ok(meta) if !meta.is_file() => {
-            let reason = Reason::NotAFile(walk::what(meta.file_type()));
-            let _ = cutter.skip(name, reason);
-            return;
-        }
-        Ok(_) => {}
+    let meta = match fs::metadata(path) {
+        Ok(meta) => meta,
         Err(error) => {
             let _ = cutter.skip(name, Reason::from_io(&error));
-            return;
-        }
-    }
-    if cutter.read_sidecar(path, name).is_break() {
-        return;
-    }
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) => {
-            let _ = cutter.skip(name, Reason::from_io(&error));
-            return;
+            return None;
         }
     };
-    let _ = cutter.file(name, file);
+    if !meta.is_file() {
+        let _ = cutter.skip(name, Reason::NotAFile(walk::what(meta.file_type())));
+        return None;
+    }
+    let sidecar = cutter.read_sidecar(path, name);
+    if sidecar.flow.is_break() {
+        return None;
+    }
+    let finish = |hasher: Option<Xxh3>| {
+        let hasher = hasher.filter(|_| sidecar.readable)?;
+        Some(finished(hasher, sidecar.bytes.as_deref()))
+    };
+    if meta.len() == 0 {
+        // not opened: files of the kernel's say that they hold nothing, and may never end
+        let flow = cutter.skip(name, Reason::Empty);
+        return finish(hasher).filter(|_| flow.is_continue());
+    }
+    let mut file = match File::open(path) {
+        Ok(file) => Hashing { inner: file, hasher },
+        Err(error) => {
+            let _ = cutter.skip(name, Reason::from_io(&error));
+            return None;
+        }
+    };
+    if cutter.file(name, &mut file).is_break() {
+        return None;
+    }
+    file.rest().ok()?;
+    // what was written meanwhile may be hashed and not read
+    let now = file.inner.metadata().ok()?;
+    let same = now.len() == meta.len() && now.modified().ok() == meta.modified().ok();
+    finish(file.hasher).filter(|_| same)
+}
+
+/// XXH3 of the bytes of a file and of the sidecar beside it.
+///
+/// # Errors
+/// When either cannot be read.
+pub fn hash_file(path: &Path) -> io::Result<u128> {
+    let mut file = Hashing { inner: File::open(path)?, hasher: Some(Xxh3::new()) };
+    if file.inner.metadata()?.len() > 0 {
+        file.rest()?;
+    }
+    let sidecar = beside(path).map(|(_, bytes)| bytes).transpose()?;
+    Ok(finished(file.hasher.unwrap_or_default(), sidecar.as_deref()))
+}
+
+fn finished(mut hasher: Xxh3, sidecar: Option<&[u8]>) -> u128 {
+    if let Some(bytes) = sidecar {
+        // the length tells where the sidecar begins
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    }
+    hasher.digest128()
+}
+
+/// The sidecar of a file: the ending of its name, and its bytes.
+fn beside(path: &Path) -> Option<(&'static str, io::Result<Vec<u8>>)> {
+    for ending in sidecar::ENDINGS {
+        match fs::read(sidecar::beside(path, ending)?) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => {}
+            read => return Some((ending, read)),
+        }
+    }
+    None
+}
+
+/// A reader that hashes what goes through it, where that is wanted.
+struct Hashing<R> {
+    inner: R,
+    hasher: Option<Xxh3>,
+}
+
+impl<R: Read> Hashing<R> {
+    /// Hashes what was not read: formats end before their files do.
+    fn rest(&mut self) -> io::Result<()> {
+        let mut buffer = if self.hasher.is_some() { vec![0; 1 << 18] } else { return Ok(()) };
+        loop {
+            match self.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&buffer[..n]);
+        }
+        Ok(n)
+    }
 }
 
 /// Cuts what `reader` gives into records; `path` names it and decides where the
@@ -72,11 +164,13 @@ struct Cutter<'o, 'e> {
     options: &'o Options,
     emit: Emit<'e>,
     sidecar: Option<Arc<Sidecar>>,
+    /// Bytes that archives in the archive being read may still unpack to.
+    allowed: Option<u64>,
 }
 
 impl<'o, 'e> Cutter<'o, 'e> {
     fn new(options: &'o Options, emit: Emit<'e>) -> Cutter<'o, 'e> {
-        Cutter { options, emit, sidecar: None }
+        Cutter { options, emit, sidecar: None, allowed: None }
     }
 
     fn skip(&mut self, path: &str, reason: Reason) -> ControlFlow<()> {
@@ -92,31 +186,47 @@ impl<'o, 'e> Cutter<'o, 'e> {
         (self.emit)(Ok(record))
     }
 
-    fn read_sidecar(&mut self, path: &Path, name: &str) -> ControlFlow<()> {
-        let Some(file) = path.file_name() else { return ControlFlow::Continue(()) };
-        for ending in sidecar::ENDINGS {
-            let mut beside = file.to_os_string();
-            beside.push(ending);
-            let Ok(text) = fs::read_to_string(path.with_file_name(&beside)) else { continue };
-            match Sidecar::parse(ending, &text) {
-                Ok(sidecar) => self.sidecar = Some(Arc::new(sidecar)),
-                // the file itself is read all the same
-                Err(reason) => return self.skip(&format!("{name}{ending}"), reason),
+    fn read_sidecar(&mut self, path: &Path, name: &str) -> Beside {
+        let mut found = Beside { flow: ControlFlow::Continue(()), readable: true, bytes: None };
+        let (ending, bytes) = match beside(path) {
+            None => return found,
+            Some((ending, Ok(bytes))) => (ending, bytes),
+            // the file itself is read all the same
+            Some((ending, Err(error))) => {
+                found.readable = false;
+                found.flow = self.skip(&format!("{name}{ending}"), Reason::from_io(&error));
+                return found;
             }
-            break;
+        };
+        let parsed = charset::decode(&bytes, None).and_then(|text| Sidecar::parse(ending, &text));
+        match parsed {
+            Ok(sidecar) => self.sidecar = Some(Arc::new(sidecar)),
+            Err(reason) => found.flow = self.skip(&format!("{name}{ending}"), reason),
         }
-        ControlFlow::Continue(())
+        found.bytes = Some(bytes);
+        found
     }
 
     /// A file on the disk: like any stream, but a .zip need not be held in memory.
-    fn file(&mut self, path: &str, mut file: File) -> ControlFlow<()> {
+    fn file(&mut self, path: &str, file: &mut Hashing<File>) -> ControlFlow<()> {
         let mut magic = [0; 4];
-        let (n, _) = fill(&mut file, &mut magic);
-        let is_zip = sniff::packing(&magic[..n]) == Some(Kind::Zip);
-        if let Err(error) = io::Seek::rewind(&mut file) {
+        let (n, _) = fill(&mut file.inner, &mut magic);
+        if let Err(error) = io::Seek::rewind(&mut file.inner) {
             return self.skip(path, Reason::from_io(&error));
         }
-        if is_zip { self.zip(path, io::BufReader::new(file), 0) } else { self.stream(path, &mut file, 0) }
+        if sniff::packing(&magic[..n]) != Some(Kind::Zip) {
+            return self.stream(path, file, 0);
+        }
+        // its parts are read here and there: the hash is taken before
+        let ready = file.rest().and_then(|()| io::Seek::rewind(&mut file.inner));
+        let flow = match ready {
+            Ok(()) => self.zip(path, io::BufReader::new(&file.inner), 0),
+            Err(error) => self.skip(path, Reason::from_io(&error)),
+        };
+        match io::Seek::seek(&mut file.inner, io::SeekFrom::End(0)) {
+            Ok(_) => flow,
+            Err(_) => ControlFlow::Break(()),
+        }
     }
 
     /// Unpacks, or tells the format and cuts.
@@ -174,6 +284,13 @@ impl<'o, 'e> Cutter<'o, 'e> {
             Kind::Gzip | Kind::Zstd | Kind::Zip | Kind::Tar => ControlFlow::Continue(()),
         }
     }
+}
+
+/// What came of looking for a sidecar.
+struct Beside {
+    flow: ControlFlow<()>,
+    readable: bool,
+    bytes: Option<Vec<u8>>,
 }
 
 /// The name that decides between formats: the last part, without the endings of packing.

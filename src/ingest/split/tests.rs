@@ -79,6 +79,25 @@ fn members_that_climb_are_refused_alone() {
 }
 
 #[test]
+fn archives_in_an_archive_share_what_it_may_unpack_to() {
+    let line = format!("{{\"title\":\"{}\"}}\n", "x".repeat(1012));
+    let leaf = zip(&[("a.jsonl", line.repeat(1 << 14).as_bytes())]);
+    let names: Vec<String> = (0..24).map(|k| format!("{k}.zip")).collect();
+    let many = |inner: &[u8]| zip(&names.iter().map(|n| (n.as_str(), inner)).collect::<Vec<_>>());
+    let bomb = many(&many(&leaf));
+    let mut records = 0u64;
+    let mut bombs = 0;
+    split("x.zip", &bomb[..], &Options::default(), &mut |record| {
+        records += u64::from(record.is_ok());
+        bombs += usize::from(record.is_err_and(|s| s.reason == Reason::Bomb));
+        ControlFlow::Continue(())
+    });
+    // of 24 x 24 x 16 MB
+    assert!(records < 24 << 14, "{records}");
+    assert!((1..=3).contains(&bombs), "{bombs}");
+}
+
+#[test]
 fn deep_nesting_is_refused() {
     let mut bytes = b"The quay is shut.".to_vec();
     for _ in 0..4 {
@@ -179,4 +198,50 @@ fn files_that_are_none() {
         });
     }
     assert_eq!(reasons(&out), [("x", &Reason::NotAFile("folder")), ("x", &Reason::Missing)]);
+}
+
+#[test]
+fn the_hash_taken_while_reading_is_that_of_the_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let tar = tar(&[("a.txt", b"The quay is shut."), ("b.jsonl", b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n")]);
+    let mut trailing = gzip(b"The quay is shut.");
+    trailing.extend([0; 3000]);
+    for (name, bytes) in [
+        ("a.txt", b"The quay is shut.".to_vec()),
+        ("b.jsonl", b"{\"text\":\"1\"}\n{\"text\":\"2\"}\n".repeat(40_000)),
+        ("c.zip", zip(&[("in.tar.gz", &gzip(&tar)), ("top.txt", b"Tide.")])),
+        ("d.tar", tar),
+        ("e.gz", trailing),
+        ("f.bin", b"\0\x01\x02\x03".repeat(100_000)),
+        ("g.txt", Vec::new()),
+    ] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let go_on = &mut |_| ControlFlow::Continue(());
+        let hash = |emit: Emit| split_and_hash(&path, name, &Options::default(), emit);
+        let bare = hash(go_on);
+        assert_eq!(bare, hash_file(&path).ok(), "{name}");
+        assert!(bare.is_some());
+        std::fs::write(dir.path().join(format!("{name}.meta.json")), "{\"title\":\"Quay\"}").unwrap();
+        assert_eq!(hash(go_on), hash_file(&path).ok(), "{name}");
+        assert_ne!(hash(go_on), bare, "{name}");
+        assert_eq!(hash(&mut |_| ControlFlow::Break(())), None, "{name}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_written_while_it_is_read_is_read_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.jsonl");
+    std::fs::write(&path, "{\"text\":\"1\"}\n").unwrap();
+    let mut written = false;
+    let hash = split_and_hash(&path, "a.jsonl", &Options::default(), &mut |_| {
+        if !std::mem::replace(&mut written, true) {
+            let mut file = std::fs::OpenOptions::new().append(true).open(&path).unwrap();
+            file.write_all(b"{\"text\":\"2\"}\n").unwrap();
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!(hash, None);
 }

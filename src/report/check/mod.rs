@@ -6,13 +6,13 @@ mod utterance;
 pub(super) mod wanted;
 
 use crate::check::{Comparison, DiffOp, Verdict, compare, runs, speaker_agrees};
-use crate::index::{Hit, IndexError, Request, Scope, Searcher, Sort};
+use crate::index::{Counting, Hit, IndexError, Request, Scope, Searcher, Sort};
 use crate::query::ast::{Field, Pattern, Query};
 use crate::query::words::words;
 use crate::quote::Quote;
 use crate::span::Span;
 
-use super::aliases::Aliases;
+use crate::persons::Aliases;
 pub use claims::{Claim, claims};
 use utterance::{Utterance, with_stretch};
 use wanted::Likeness;
@@ -156,7 +156,7 @@ impl Checker<'_> {
             query,
             sort: Sort::Relevance,
             limit: Some(limit),
-            collapse: false,
+            counting: Counting { collapse: false, near: false },
             explain: false,
         };
         Ok(self.searcher.search(&request)?.hits)

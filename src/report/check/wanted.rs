@@ -61,13 +61,10 @@ fn rare<'r>(searcher: &dyn Searcher, runs: &'r [Vec<String>]) -> Result<Vec<&'r 
     let mut long: Vec<&str> = words.filter(|word| !is_stop(word)).collect();
     long.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     long.dedup();
-    let mut rare = Vec::new();
-    for word in long.into_iter().take(LOOKUPS) {
-        let articles = searcher.frequency(&[word])?.articles;
-        if articles > 0 {
-            rare.push((articles, word));
-        }
-    }
+    long.truncate(LOOKUPS);
+    let texts: Vec<Vec<&str>> = long.iter().map(|word| vec![*word]).collect();
+    let held = searcher.frequencies(&texts)?.into_iter().map(|count| count.number()).zip(long);
+    let mut rare: Vec<(u64, &str)> = held.filter(|(articles, _)| *articles > 0).collect();
     rare.sort_unstable();
     rare.truncate(ASKED);
     Ok(rare.into_iter().map(|(_, word)| word).collect())

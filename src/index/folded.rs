@@ -1,7 +1,7 @@
 //! A text as the index takes it: its words, split and folded once, for the
 //! article and for all of its quotations.
 
-use super::tokenizer::{PARAGRAPH, SENTENCE, is_mark, language_mark};
+use super::marks::{self, PARAGRAPH, SENTENCE, is_mark};
 use crate::query::stem::stems;
 use crate::query::words::{Words, words};
 use crate::span::Span;
@@ -45,7 +45,7 @@ fn push_word(stream: &mut Words, text: &str, language: Language, out: &mut Strin
 impl<'b> Folded<'b> {
     /// Splits a text in a language (ISO 639-1), where that is known.
     pub fn new(body: &'b str, language: Option<&'b str>) -> Folded<'b> {
-        let language = language.and_then(|code| Some((language_mark(code)?, code)));
+        let language = language.and_then(|code| Some((marks::of_language(code)?, code)));
         let mut text = String::with_capacity(body.len() + 16);
         let mut places = Vec::with_capacity(body.len() / 5 + 1);
         let mut stream = words(body);
@@ -67,7 +67,7 @@ impl<'b> Folded<'b> {
         self.places.partition_point(|p| (p.start as usize) < at)
     }
 
-    /// The whole body for [`FOLDED`](super::schema::FOLDED), with a mark before the
+    /// The whole body for the index, with a mark before the
     /// first word of each sentence and paragraph. Both lists are in order.
     pub fn marked(&self, paragraphs: &[Span], sentences: &[usize]) -> String {
         let mut out = String::with_capacity(self.text.len() + 5 * sentences.len() + 5 * paragraphs.len());
