@@ -15,7 +15,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use common::{BIN, Peak, Row, median, rows, sample, start, watched};
-use whosaid::index::{Request, Scope, Searcher, Sort};
+use whosaid::backend::Location;
+use whosaid::index::{Counting, Request, Scope, Sort};
 use whosaid::text::Document;
 
 /// Articles of the file that others are made of; those after them come as they are.
@@ -249,7 +250,8 @@ fn most_quoted(index: &str) -> Option<String> {
 fn warm(titles: &Path, index: &Path) {
     let titles = fs::read_to_string(titles).expect("the titles");
     let titles: Vec<&str> = titles.lines().filter(|title| !title.trim().is_empty()).collect();
-    let searcher = whosaid::backend::tantivy::open(index).expect("the index opens");
+    let location = Location::of_path(index).expect("a location");
+    let searcher = whosaid::backend::open(&location).expect("the index opens");
     let mut random = Random(SEED);
     let mut times: Vec<Duration> = Vec::with_capacity(WARM);
     for _ in 0..WARM {
@@ -264,7 +266,7 @@ fn warm(titles: &Path, index: &Path) {
             query: parsed.query,
             sort: Sort::Relevance,
             limit: Some(10),
-            collapse: true,
+            counting: Counting { collapse: true, near: false },
             explain: false,
         };
         let started = Instant::now();

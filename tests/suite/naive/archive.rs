@@ -9,7 +9,7 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use whosaid::cluster::{Clusterer, Signature};
 use whosaid::index::{Entry, Scope};
-use whosaid::ingest;
+use whosaid::ingest::{self, Walk};
 use whosaid::query::ast::{Field, Has, Is, Leaf, Near, Pattern, Query, Value};
 use whosaid::query::form::Form;
 use whosaid::query::words::words;
@@ -19,7 +19,7 @@ use whosaid::text::Document;
 
 use super::text::{Row, Stretch, Text, Vocabulary, in_address, in_name, in_text, stand_near};
 
-/// An article (0), or one of its quotations (from 1), by the article's key.
+/// An article (0), or one of its quotations (from 1), by the article's key in the index.
 pub type Id = (u64, usize);
 
 /// Which documents match.
@@ -63,20 +63,20 @@ pub struct Archive {
 /// A paragraph of more words surrounds a quotation with a few sentences only.
 const LONG: usize = 150;
 
-impl Archive {
-    /// Reads and attributes what is below `root`, as the library does.
-    pub fn read(root: &str) -> Archive {
-        let mut entries = Vec::new();
-        let options = ingest::Options::default();
-        whosaid::pipeline::extract(&[PathBuf::from(root)], &options, 2, |entry| {
-            // What holds no article has no key.
-            entries.extend(entry.ok().filter(|entry| entry.key != 0));
-            ControlFlow::Continue(())
-        })
-        .expect("the files are read");
-        Archive::new(entries)
-    }
+/// Reads and attributes what is below `root`, as the library does.
+pub fn read(root: &str) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let options = ingest::Options::default();
+    whosaid::pipeline::extract(&[PathBuf::from(root)], &Walk::default(), &options, 2, |entry| {
+        // What holds no article has no key.
+        entries.extend(entry.ok().filter(|entry| entry.key != 0));
+        ControlFlow::Continue(())
+    })
+    .expect("the files are read");
+    entries
+}
 
+impl Archive {
     pub fn new(entries: Vec<Entry>) -> Archive {
         let mut vocabulary = Vocabulary::default();
         let mut clusters = Clusterer::new();
@@ -391,27 +391,32 @@ fn texts_of(vocabulary: &mut Vocabulary, entry: &Entry) -> (ArticleText, Vec<Quo
 }
 
 /// Which words of the body surround a quotation: those of its paragraphs and of the one
-/// before the first; of a long paragraph only the sentences that hold the quotation, and
-/// the one before and after these.
+/// before the first. Of a long paragraph only the sentences that the quotation stands in
+/// and their neighbours; of a long one before, the last sentence, and nothing of it where
+/// the quotation's own is long.
 fn about(body: &Text, sizes: &HashMap<usize, usize>, document: &Document, quote: &Quote) -> Vec<Stretch> {
     let extent = quote.extent();
     let touches = |span: Span| span.start < extent.end && extent.start < span.end;
-    let held = |spans: &[Span]| {
-        spans.iter().enumerate().filter(|(_, s)| touches(**s)).map(|(k, _)| k).collect::<Vec<_>>()
+    let ends = |spans: &[Span]| {
+        // Paragraphs and sentences of words are counted from 1.
+        let held: Vec<usize> = (1..).zip(spans).filter(|(_, s)| touches(**s)).map(|(k, _)| k).collect();
+        held.first().copied().zip(held.last().copied())
     };
-    let paragraphs = held(&document.paragraphs);
     let spans: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
-    let sentences = held(&spans);
-    let ends = |held: &[usize]| held.first().copied().zip(held.last().copied());
-    let (Some((first, last)), Some((opening, closing))) = (ends(&paragraphs), ends(&sentences)) else {
+    let (Some((first, last)), Some((opening, closing))) = (ends(&document.paragraphs), ends(&spans)) else {
         return Vec::new();
     };
+    let long = |paragraph: usize| sizes.get(&paragraph).is_some_and(|&size| size > LONG);
+    let end_of =
+        |paragraph: usize| body.words.iter().filter(|w| w.paragraph == paragraph).map(|w| w.sentence).max();
     let counts = |word: &super::text::Word| {
-        // Paragraphs and sentences of words are counted from 1.
-        let (paragraph, sentence) = (word.paragraph.wrapping_sub(1), word.sentence.wrapping_sub(1));
-        let near = opening.saturating_sub(1) <= sentence && sentence <= closing + 1;
-        let short = sizes[&word.paragraph] <= LONG;
-        first.saturating_sub(1) <= paragraph && paragraph <= last && (short || near)
+        let (paragraph, sentence) = (word.paragraph, word.sentence);
+        if paragraph + 1 == first {
+            return !long(first) && (!long(paragraph) || Some(sentence) == end_of(paragraph));
+        }
+        let early = paragraph == first && long(first) && sentence + 1 < opening;
+        let late = paragraph == last && long(last) && sentence > closing + 1;
+        first <= paragraph && paragraph <= last && !early && !late
     };
     let mut out: Vec<Stretch> = Vec::new();
     for (k, word) in body.words.iter().enumerate() {
