@@ -10,6 +10,7 @@ mod help;
 mod house;
 mod index;
 mod json;
+mod naive;
 mod namesakes;
 mod queries;
 mod refresh;
