@@ -218,8 +218,7 @@ impl Planner {
                 }
             }
             Value::Numbers { from, to, .. } => {
-                let thousandths = |x: f64| (x * 1000.0).round().clamp(0.0, 1000.0) as i64;
-                let (from, to) = (from.map_or(0, thousandths), to.map_or(1000, thousandths));
+                let (from, to) = (from.map_or(0, at_least), to.map_or(1000, at_most));
                 self.on_quotes(Plan::Range(Number::Confidence, from, to))
             }
             Value::Kind(kind) => self.on_quotes(Plan::Flag(flag_of(flag::TYPE, kind.as_str()))),
@@ -270,6 +269,13 @@ impl Planner {
                 Pattern::Prefix(start) => Plan::FlagPrefix(flag_of(flag::ID, start)),
                 _ => Plan::Flag(flag_of(flag::ID, &text_of(pattern))),
             }),
+            // a verb in any of its forms: "says" is a cue as "said" is
+            Field::Cue => self.on_quotes(Plan::Words(Words {
+                field: Text::Cue,
+                rows: vec![Row::of(pattern)],
+                how: How::Alone,
+                boost: None,
+            })),
             other => {
                 let field = name_field(other)?;
                 self.where_names_are(field, name(field, pattern))
@@ -331,6 +337,19 @@ impl Row {
         let (forms, slop) = Form::row(pattern);
         Row { forms, slop }
     }
+}
+
+/// The fewest thousandths that are not less than a number: those of what comes right after
+/// .9 are 901.
+fn at_least(x: f64) -> i64 {
+    let near = (x * 1000.0).round();
+    (near as i64 + i64::from(near / 1000.0 < x)).clamp(0, 1001)
+}
+
+/// The most thousandths that are not more than a number.
+fn at_most(x: f64) -> i64 {
+    let near = (x * 1000.0).round();
+    (near as i64 - i64::from(near / 1000.0 > x)).clamp(-1, 1000)
 }
 
 fn named(flag: &str) -> Plan {
@@ -399,4 +418,17 @@ fn address(pattern: &Pattern) -> Vec<Form> {
         forms.push(Form::Prefix(last.text.into_owned()));
     }
     forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_of_confidence_are_exact() {
+        assert_eq!((at_least(0.9), at_most(0.9)), (900, 900));
+        assert_eq!((at_least(0.9f64.next_up()), at_most(0.9f64.next_down())), (901, 899));
+        assert_eq!((at_least(0.57), at_most(0.57)), (570, 570));
+        assert_eq!((at_least(0.0), at_most(1.0)), (0, 1000));
+    }
 }

@@ -28,8 +28,6 @@ impl Vocabulary {
 pub struct Word {
     /// In the vocabulary.
     pub number: u32,
-    /// Byte of the text it was cut from.
-    pub start: usize,
     pub sentence: usize,
     pub paragraph: usize,
 }
@@ -60,7 +58,6 @@ impl Text {
                 let start = piece.start + word.span.start;
                 out.words.push(Word {
                     number: vocabulary.number(&word.text, word.span.of(piece.of(text)), language),
-                    start,
                     sentence: document.sentences.iter().filter(|s| s.span.start <= start).count(),
                     paragraph: document.paragraphs.iter().filter(|p| p.start <= start).count(),
                 });
