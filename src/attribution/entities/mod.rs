@@ -13,12 +13,14 @@
 
 mod alias;
 mod choices;
+mod clue;
 mod describe;
 mod extent;
 mod headline;
 mod lexicon;
 mod link;
 mod names;
+mod nearby;
 mod observe;
 pub mod rank;
 mod resolve;

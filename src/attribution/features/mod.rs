@@ -8,11 +8,13 @@ mod history;
 mod mention;
 mod pair;
 mod stretch;
+mod template;
 
 pub use history::{History, Relation, history, relation};
 pub use mention::{Profile, profile};
 pub use pair::{none, pair, screen};
 pub use stretch::{Scene, is_title, repeats, scene, stretch, stretch_history};
+pub use template::Template;
 
 use super::lexicon::Flags;
 use super::reading::Reading;
@@ -23,15 +25,20 @@ use crate::text::tag::Tag as WordClass;
 /// version are refused.
 pub const VERSION: u32 = 4;
 
-/// A growing list of features.
+/// Receives features.
+pub trait Record {
+    /// Adds a feature of a template with one to four small values.
+    fn add(&mut self, template: impl Template, values: &[u32]);
+}
+
+/// A growing list of features, as the scorers know them: hashes.
 #[derive(Default)]
 pub struct Sink(pub Vec<u32>);
 
-impl Sink {
-    /// Adds a feature of a template with one to four small values.
+impl Record for Sink {
     #[inline]
-    pub fn add(&mut self, template: u32, values: &[u32]) {
-        let mut h = (template as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    fn add(&mut self, template: impl Template, values: &[u32]) {
+        let mut h = (template.number() as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         for &v in values {
             h = (h.rotate_left(23) ^ v as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
         }
