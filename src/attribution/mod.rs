@@ -14,17 +14,21 @@
 //!
 //! Decoding and resolving each say how sure they are; a quotation carries the product.
 
-pub mod assemble;
-pub mod candidates;
-pub mod decode;
-pub mod entities;
-pub mod features;
-pub mod indirect;
-pub mod lexicon;
+mod assemble;
+mod candidates;
+mod classes;
+mod decode;
+mod entities;
+mod features;
+mod indirect;
+mod lexicon;
 pub mod marks;
-pub mod mentions;
-pub mod model;
+mod mentions;
+mod model;
+mod read;
 pub mod reading;
+#[doc(hidden)]
+pub mod training;
 mod words;
 
 use std::sync::OnceLock;
@@ -164,5 +168,7 @@ fn name_reported(
     }
 }
 
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod tests;

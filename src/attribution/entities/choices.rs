@@ -4,11 +4,12 @@
 //! floats, so the order in which they run is part of the result.
 
 use super::clue::Clue;
+use super::entity::{Entity, EntityId, Gender, Kind, traits};
 use super::lexicon::{VOICE, hash, stem};
 use super::nearby::{Near, Nearby, Place};
+use super::quest::{Head, Quest, Scene};
 use super::rank::{self, Form};
-use super::resolve::{Head, Quest, Scene};
-use super::{Entity, EntityId, Gender, Kind, Table, traits};
+use super::table::Table;
 use crate::quote::Mention;
 use crate::text::Document;
 

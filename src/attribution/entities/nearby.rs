@@ -1,10 +1,12 @@
 //! Who stands near a mention that looks for its entity, and what the text around tells
 //! of them: who said something since, who leads the sentence before, who alone fits.
 
+use super::describe;
+use super::entity::{EntityId, Kind, Occurrence, traits};
 use super::lexicon::role_noun;
+use super::quest::{Previous, Quest, Scene};
 use super::rank::Form;
-use super::resolve::{Previous, Quest, Scene};
-use super::{EntityId, Kind, Occurrence, Table, describe, traits};
+use super::table::Table;
 use crate::text::Document;
 
 /// Entities that stand before a mention and are looked at, at most.

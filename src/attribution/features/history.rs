@@ -1,7 +1,9 @@
 //! A choice after the choices before it.
 
+use super::scan::{bucket, flag, path};
+use super::sink::Record;
+use super::stretch::Scene;
 use super::template::HistoryFeature;
-use super::{Record, Scene, bucket, path};
 use crate::attribution::reading::Reading;
 use crate::quote::MentionKind;
 
@@ -60,7 +62,6 @@ pub fn history(reading: &Reading, s: &Scene, relation: Relation, out: &mut impl 
     }
     let gap = s.first.saturating_sub(end);
     let joined = (s.first > 0 && end <= s.first) as u32 * bucket(gap);
-    let flag = |b: bool| b as u32;
     out.add(HistoryFeature::Relation, &[relation]);
     out.add(HistoryFeature::Joined, &[relation, joined]);
     out.add(HistoryFeature::Paragraphs, &[relation, paragraphs, flag(s.opens_paragraph)]);

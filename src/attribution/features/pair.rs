@@ -1,10 +1,13 @@
 //! A stretch and a mention: is this its source?
 
+use super::mention::Profile;
+use super::scan::{bucket, cluster, flag, path, sentences_between};
+use super::sink::Record;
+use super::stretch::Scene;
 use super::template::{NobodyFeature, PairFeature, ScreenFeature};
-use super::{DASH, Profile, Record, Scene, bucket, cluster, path, sentences_between, tag, token_value};
+use crate::attribution::classes::{DASH, tag, token_value};
 use crate::attribution::lexicon::Flags;
-use crate::attribution::mentions::Candidate;
-use crate::attribution::reading::Reading;
+use crate::attribution::reading::{Candidate, Reading};
 use crate::quote::MentionKind;
 
 /// A few features of a stretch and a mention, for the screening before [`pair`].
@@ -279,10 +282,6 @@ impl Couple<'_> {
         out.add(PairFeature::Continues, &[side, flag(s.continues), flag(s.opens_paragraph)]);
         out.add(PairFeature::FrequencyRank, &[side, p.frequency, p.rank.min(2), self.governs]);
     }
-}
-
-fn flag(b: bool) -> u32 {
-    b as u32
 }
 
 /// Whether what follows the stretch is a dash and at most six words up to the end of

@@ -1,10 +1,12 @@
 //! A stretch in quotation marks by itself: is it a quotation?
 
+use super::scan::{REACH, bucket, cluster, flag, path, word_value};
+use super::sink::Record;
 use super::template::StretchFeature;
-use super::{REACH, Record, Tag, bucket, cluster, path, tag, token_value, word_value};
+use crate::attribution::classes::{tag, token_value};
 use crate::attribution::lexicon::Flags;
 use crate::attribution::marks::Style;
-use crate::attribution::reading::Reading;
+use crate::attribution::reading::{Reading, Tag};
 use crate::text::Class;
 
 /// What can be told of a stretch in quotation marks without a mention in view.
@@ -212,10 +214,6 @@ fn inside(reading: &Reading, s: &Scene) -> Inside {
     }
     out.titled = (out.words > 0 && capitals * 10 >= out.words * 7) as u32;
     out
-}
-
-fn flag(b: bool) -> u32 {
-    b as u32
 }
 
 /// Features of "the stretch is a quotation".
