@@ -10,6 +10,7 @@ mod eval;
 mod extract;
 mod index;
 mod interrupt;
+mod open;
 mod output;
 mod quotes;
 mod related;
@@ -159,6 +160,12 @@ fn report(error: &anyhow::Error) {
             text.push_str(": ");
             text.push_str(&cause);
         }
+    }
+    let older = |cause: &(dyn std::error::Error + 'static)| {
+        matches!(cause.downcast_ref(), Some(crate::index::IndexError::Format { .. }))
+    };
+    if error.chain().any(older) {
+        text.push_str(": build it anew with `whosaid index --rebuild`");
     }
     // With standard error closed there is nobody left to tell.
     let _ = writeln!(std::io::stderr(), "{}", text.trim_end());

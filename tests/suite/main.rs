@@ -1,6 +1,8 @@
 //! One binary for all tests that go through the front door.
 
+mod archive;
 mod check;
+mod circles;
 mod config;
 mod extract;
 mod formats;

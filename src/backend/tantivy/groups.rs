@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
-use super::schema::column;
+use super::columns::{BLOCK, Columns, Reader};
 
 /// The numbering of groups over an archive.
 #[derive(Clone)]
@@ -20,20 +19,24 @@ pub enum Grouping {
     Quotes(usize),
 }
 
-/// The groups of one segment.
+/// The groups of one part of the index.
 pub enum Groups {
     Apart,
-    Articles(Arc<FxHashMap<u64, u32>>, Column<u64>),
-    Quotes(Column<u64>),
+    Articles(Arc<FxHashMap<u64, u32>>, Reader<u64>),
+    Quotes(Reader<u64>),
 }
 
+/// The group of a document that says what no other says.
+pub const ALONE: u32 = u32::MAX;
+
 impl Grouping {
-    pub fn of_segment(&self, reader: &SegmentReader) -> tantivy::Result<Groups> {
-        let fast = reader.fast_fields();
+    pub fn of_segment(&self, columns: &Columns) -> tantivy::Result<Groups> {
         Ok(match self {
             Grouping::Apart => Groups::Apart,
-            Grouping::Articles(clusters, _) => Groups::Articles(clusters.clone(), fast.u64(column::KEY)?),
-            Grouping::Quotes(_) => Groups::Quotes(fast.u64(column::GROUP)?),
+            Grouping::Articles(clusters, _) => {
+                Groups::Articles(clusters.clone(), Reader::new(columns.keys()?))
+            }
+            Grouping::Quotes(_) => Groups::Quotes(Reader::new(columns.groups()?)),
         })
     }
 
@@ -48,13 +51,20 @@ impl Grouping {
 }
 
 impl Groups {
-    /// The group of a document; `None` for one that says what no other says.
+    /// The groups of some documents, [`ALONE`] for those that say what no other says.
     #[inline]
-    pub fn of(&self, doc: DocId) -> Option<u32> {
+    pub fn read(&mut self, docs: &[DocId], out: &mut [u32; BLOCK]) {
+        let out = &mut out[..docs.len()];
         match self {
-            Groups::Apart => None,
-            Groups::Articles(clusters, key) => clusters.get(&key.first(doc)?).copied(),
-            Groups::Quotes(group) => group.first(doc).map(|group| group as u32),
+            Groups::Apart => out.fill(ALONE),
+            Groups::Articles(clusters, keys) => {
+                for (out, key) in out.iter_mut().zip(keys.read(docs)) {
+                    *out = clusters.get(key).copied().unwrap_or(ALONE);
+                }
+            }
+            Groups::Quotes(groups) => {
+                out.iter_mut().zip(groups.read(docs)).for_each(|(out, group)| *out = *group as u32);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
+use super::columns::Store;
 use super::copies::Copies;
 use super::engine;
 use super::expand::{after, expand};
@@ -25,7 +26,7 @@ pub type Boxed = Box<dyn EngineQuery>;
 
 /// Makes engine queries for one searcher.
 pub struct Lowering<'s> {
-    searcher: &'s Searcher,
+    store: &'s Arc<Store>,
     fields: &'s Fields,
     /// Read where a plan asks for copies.
     copies: &'s dyn Fn() -> Result<Arc<Copies>, IndexError>,
@@ -37,17 +38,18 @@ pub struct Lowering<'s> {
 
 impl<'s> Lowering<'s> {
     pub fn new(
-        searcher: &'s Searcher,
+        store: &'s Arc<Store>,
         fields: &'s Fields,
         copies: &'s dyn Fn() -> Result<Arc<Copies>, IndexError>,
     ) -> Result<Lowering<'s>, IndexError> {
+        let searcher = &store.searcher;
         let count =
             |flag: &str| searcher.doc_freq(&Term::from_field_text(fields.flags, flag)).map_err(engine);
         let (articles, quotes) = (count(flag::ARTICLE)?, count(flag::QUOTE)?);
         let flags = flags_from(searcher, fields.flags, flag::LANGUAGE)?;
         let code = |term: &Term| Some(term.value().as_str()?.strip_prefix(flag::LANGUAGE)?.to_owned());
         let languages = flags.iter().filter_map(code).collect();
-        Ok(Lowering { searcher, fields, copies, articles, quotes, languages })
+        Ok(Lowering { store, fields, copies, articles, quotes, languages })
     }
 
     pub fn lower(&self, plan: &Plan) -> Result<Boxed, IndexError> {
@@ -80,7 +82,7 @@ impl<'s> Lowering<'s> {
                 constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
             Plan::FlagPrefix(start) => {
-                let flags = flags_from(self.searcher, self.fields.flags, start)?;
+                let flags = flags_from(&self.store.searcher, self.fields.flags, start)?;
                 constant(Box::new(TermSetQuery::new(flags)))
             }
             Plan::Range(number, from, to) => {
@@ -90,14 +92,17 @@ impl<'s> Lowering<'s> {
             }
             Plan::Copies => {
                 let copies = (self.copies)()?;
-                Box::new(KeyQuery { accept: Arc::new(move |key| copies.is_copy(key)) })
+                Box::new(KeyQuery {
+                    store: self.store.clone(),
+                    accept: Arc::new(move |key| copies.is_copy(key)),
+                })
             }
             Plan::Other(to, inner) => {
                 let to = match to {
                     Scope::Articles => To::Articles,
                     Scope::Quotes => To::Quotes,
                 };
-                Box::new(JoinQuery { to, inner: self.lower(inner)? })
+                Box::new(JoinQuery { to, inner: self.lower(inner)?, store: self.store.clone() })
             }
         })
     }
@@ -128,7 +133,7 @@ impl<'s> Lowering<'s> {
             return Ok(Box::new(EmptyQuery));
         }
         let scores = self.scores(Text::Body, 1.0)?;
-        Ok(Box::new(AroundQuery { body, title, scores }))
+        Ok(Box::new(AroundQuery { store: self.store.clone(), body, title, scores }))
     }
 
     fn operand(&self, field: Text, row: &Row, counted: bool) -> Result<Operand, IndexError> {
@@ -136,7 +141,7 @@ impl<'s> Lowering<'s> {
         let slots = row
             .forms
             .iter()
-            .map(|form| expand(self.searcher, self.fields.text(field), form, languages, counted))
+            .map(|form| expand(&self.store.searcher, self.fields.text(field), form, languages, counted))
             .collect::<Result<_, _>>()?;
         Ok(Operand { slots, slop: row.slop })
     }
@@ -148,7 +153,7 @@ impl<'s> Lowering<'s> {
             Holder::Both => self.articles + self.quotes,
         };
         let mut words = 0;
-        for reader in self.searcher.segment_readers() {
+        for reader in self.store.searcher.segment_readers() {
             words += reader.inverted_index(self.fields.text(field)).map_err(engine)?.total_num_tokens();
         }
         Ok(Scores { documents, words, boost })

@@ -8,16 +8,14 @@ use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::DocId;
 use tantivy::query::Query;
-use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::columns::{BLOCK, Columns, Reader, Store, Values, dated};
 use super::details::{Detail, Details, row};
-use super::groups::{Grouping, Groups};
+use super::groups::{ALONE, Grouping, Groups};
 use super::people::{NOBODY, People};
-use super::schema::column;
 use super::walk::walk;
-use crate::index::fields::{Number, UNDATED};
 use crate::index::{Corrections, IndexError, Speakers, SpeakersRequest, SpeakersSort};
 use crate::persons::{Namesakes, Trade};
 
@@ -71,93 +69,17 @@ impl Units {
         self.namesakes.insert(unit, (namesakes, second));
     }
 
-    fn whose(&self, quotation: &Quotation<'_>) -> Option<u32> {
-        let unit = self.of(quotation.name)?;
+    /// Whose a quotation under a name is.
+    #[inline]
+    fn whose(&self, name: u32, columns: &Columns, keys: &Values<u64>, doc: DocId, day: i64) -> Option<u32> {
+        let unit = self.of(name)?;
+        if self.namesakes.is_empty() {
+            return Some(unit);
+        }
         let Some((namesakes, second)) = self.namesakes.get(&unit) else { return Some(unit) };
-        let trade = (quotation.trade)();
-        Some(match namesakes.whose(trade, quotation.article, quotation.day) {
+        Some(match namesakes.whose(columns.trade(doc), keys.get_val(doc), dated(day)) {
             0 => unit,
             k => second + k as u32 - 1,
-        })
-    }
-}
-
-/// What tells whose a quotation is.
-struct Quotation<'q> {
-    name: u32,
-    article: u64,
-    day: Option<i32>,
-    /// The trade of its role; costs a look into a dictionary.
-    trade: &'q dyn Fn() -> Option<Trade>,
-}
-
-/// The columns of one part of the index.
-pub struct Columns {
-    name: Column<u64>,
-    date: Column<i64>,
-    key: Column<u64>,
-    ordinal: Column<u64>,
-    role: Option<StrColumn>,
-    groups: Groups,
-    trades: Mutex<FxHashMap<u64, Option<Trade>>>,
-}
-
-impl Columns {
-    pub fn new(reader: &SegmentReader, grouping: &Grouping) -> tantivy::Result<Columns> {
-        let fast = reader.fast_fields();
-        Ok(Columns {
-            name: fast.u64(column::NAME)?,
-            date: fast.i64(Number::Date.name())?,
-            key: fast.u64(column::KEY)?,
-            ordinal: fast.u64(column::ORDINAL)?,
-            role: fast.str(column::ROLE)?,
-            groups: grouping.of_segment(reader)?,
-            trades: Mutex::default(),
-        })
-    }
-
-    #[inline]
-    pub fn name(&self, doc: DocId) -> u32 {
-        self.name.first(doc).unwrap_or(0) as u32
-    }
-
-    pub fn day(&self, doc: DocId) -> Option<i32> {
-        Some(self.date.first(doc).unwrap_or(UNDATED)).filter(|&day| day != UNDATED).map(|day| day as i32)
-    }
-
-    pub fn key(&self, doc: DocId) -> u64 {
-        self.key.first(doc).unwrap_or(0)
-    }
-
-    pub fn ordinal(&self, doc: DocId) -> u32 {
-        self.ordinal.first(doc).unwrap_or(0) as u32
-    }
-
-    /// The role's place in the dictionary of the segment.
-    pub fn role(&self, doc: DocId) -> Option<u64> {
-        self.role.as_ref()?.term_ords(doc).next()
-    }
-
-    /// The role at a place in the dictionary; an unreadable one stays unknown.
-    pub fn role_text(&self, place: u64) -> Option<String> {
-        let mut text = String::new();
-        self.role.as_ref()?.ord_to_str(place, &mut text).ok().filter(|found| *found)?;
-        Some(text)
-    }
-
-    pub fn trade(&self, doc: DocId) -> Option<Trade> {
-        let place = self.role(doc)?;
-        let mut trades = self.trades.lock().unwrap_or_else(PoisonError::into_inner);
-        *trades.entry(place).or_insert_with(|| self.role_text(place).as_deref().and_then(Trade::of))
-    }
-
-    fn whose(&self, units: &Units, doc: DocId) -> Option<u32> {
-        let trade = || self.trade(doc);
-        units.whose(&Quotation {
-            name: self.name(doc),
-            article: self.key(doc),
-            day: self.day(doc),
-            trade: &trade,
         })
     }
 }
@@ -170,10 +92,7 @@ struct Counts {
     documents: Vec<AtomicU32>,
     last: Vec<AtomicI32>,
     first: Vec<AtomicI32>,
-    /// For each group of quotations in the same words the unit that has it, plus one.
-    owners: Vec<AtomicU32>,
-    /// Further units of a group: the same words from two mouths.
-    others: Mutex<FxHashSet<(u32, u32)>>,
+    owners: Owners,
 }
 
 const NO_DAY: i32 = i32::MIN;
@@ -188,30 +107,15 @@ impl Counts {
             documents: zeros(units),
             last: (0..units).map(|_| AtomicI32::new(NO_DAY)).collect(),
             first: (0..units).map(|_| AtomicI32::new(NO_FIRST)).collect(),
-            owners: zeros(groups),
-            others: Mutex::default(),
+            owners: Owners::new(groups),
         }
     }
 
     #[inline]
-    fn new_of_group(&self, group: u32, unit: u32) -> bool {
-        let Some(owner) = self.owners.get(group as usize) else { return true };
-        let mine = unit + 1;
-        let known = match owner.load(Ordering::Relaxed) {
-            0 => match owner.compare_exchange(0, mine, Ordering::Relaxed, Ordering::Relaxed) {
-                Ok(_) => return true,
-                Err(other) => other,
-            },
-            known => known,
-        };
-        known != mine && self.others.lock().unwrap_or_else(PoisonError::into_inner).insert((group, unit))
-    }
-
-    #[inline]
-    fn add(&self, unit: u32, group: Option<u32>, day: Option<i32>, new_in_article: bool) {
+    fn add(&self, unit: u32, group: u32, day: Option<i32>, new_in_article: bool) {
         let k = unit as usize;
         self.documents[k].fetch_add(1, Ordering::Relaxed);
-        if group.is_none_or(|group| self.new_of_group(group, unit)) {
+        if group == ALONE || self.owners.first(group, unit) {
             self.quotes[k].fetch_add(1, Ordering::Relaxed);
         }
         if new_in_article {
@@ -237,32 +141,86 @@ impl Counts {
     }
 }
 
+/// Who has said each wording: the same words from two mouths are two quotations.
+///
+/// A few mouths of each wording stand in a row of their own, as many as fit a bounded
+/// table; the rare others are in sets.
+struct Owners {
+    /// Units plus one, so many to a wording; 0 is free.
+    rows: Vec<AtomicU32>,
+    each: usize,
+    others: Vec<Mutex<FxHashSet<(u32, u32)>>>,
+}
+
+/// Places of the table of owners, and most of them for one wording.
+const PLACES: usize = 16 << 20;
+const MOST: usize = 16;
+/// Sets for what does not fit, so that threads seldom meet.
+const SETS: usize = 64;
+
+impl Owners {
+    fn new(groups: usize) -> Owners {
+        let each = (PLACES / groups.max(1)).clamp(1, MOST);
+        Owners {
+            rows: (0..groups * each).map(|_| AtomicU32::new(0)).collect(),
+            each,
+            others: (0..SETS).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    /// Whether this is the first time that the unit says the words.
+    #[inline]
+    fn first(&self, group: u32, unit: u32) -> bool {
+        let from = group as usize * self.each;
+        let mine = unit + 1;
+        for place in self.rows.get(from..from + self.each).unwrap_or_default() {
+            let mut known = place.load(Ordering::Relaxed);
+            if known == 0 {
+                match place.compare_exchange(0, mine, Ordering::Relaxed, Ordering::Relaxed) {
+                    Ok(_) => return true,
+                    Err(other) => known = other,
+                }
+            }
+            if known == mine {
+                return false;
+            }
+        }
+        let set = &self.others[group as usize % SETS];
+        set.lock().unwrap_or_else(PoisonError::into_inner).insert((group, unit))
+    }
+}
+
 /// One part of the index as it is counted.
-struct Part {
-    columns: Columns,
+struct Part<'s> {
+    columns: &'s Columns,
+    names: Reader<u64>,
+    days: Reader<i64>,
+    ordinals: Reader<u64>,
+    keys: Values<u64>,
+    groups: Groups,
     article: DocId,
     /// Units that the article has been counted for.
     seen: Vec<u32>,
 }
 
-impl Part {
-    fn new_in_article(&mut self, doc: DocId, unit: u32) -> bool {
-        let article = doc - self.columns.ordinal(doc) as DocId;
-        if article != self.article {
-            self.article = article;
-            self.seen.clear();
-        }
-        let new = !self.seen.contains(&unit);
-        if new {
-            self.seen.push(unit);
-        }
-        new
+impl<'s> Part<'s> {
+    fn new(columns: &'s Columns, grouping: &Grouping) -> tantivy::Result<Part<'s>> {
+        Ok(Part {
+            columns,
+            names: Reader::new(columns.names()?),
+            days: Reader::new(columns.days()?),
+            ordinals: Reader::new(columns.ordinals()?),
+            keys: columns.keys()?,
+            groups: grouping.of_segment(columns)?,
+            article: DocId::MAX,
+            seen: Vec::new(),
+        })
     }
 }
 
 /// Everything a question for speakers needs.
 pub struct Asking<'s> {
-    pub searcher: &'s Searcher,
+    pub store: &'s Store,
     pub query: &'s dyn Query,
     pub grouping: &'s Grouping,
     pub people: &'s People,
@@ -331,14 +289,26 @@ impl Asking<'_> {
     fn count(&self, units: &Units) -> Result<Counts, IndexError> {
         let counts = Counts::new(units.len() + 1, self.grouping.len());
         let nobody = units.len() as u32;
-        let make = |_, reader: &SegmentReader| {
-            let columns = Columns::new(reader, self.grouping)?;
-            Ok(Part { columns, article: DocId::MAX, seen: Vec::new() })
-        };
-        walk(self.searcher, self.query, make, |part: &mut Part, doc, _| {
-            let unit = part.columns.whose(units, doc).unwrap_or(nobody);
-            let new = part.new_in_article(doc, unit);
-            counts.add(unit, part.columns.groups.of(doc), part.columns.day(doc), new);
+        let make = |segment, _: &Columns| Part::new(self.store.columns(segment), self.grouping);
+        walk(self.store, self.query, false, make, |part: &mut Part<'_>, docs, _| {
+            let mut groups = [0; BLOCK];
+            part.groups.read(docs, &mut groups);
+            let (names, days) = (part.names.read(docs), part.days.read(docs));
+            let ordinals = part.ordinals.read(docs);
+            for (k, &doc) in docs.iter().enumerate() {
+                let unit =
+                    units.whose(names[k] as u32, part.columns, &part.keys, doc, days[k]).unwrap_or(nobody);
+                let article = doc - ordinals[k] as DocId;
+                if article != part.article {
+                    part.article = article;
+                    part.seen.clear();
+                }
+                let new = !part.seen.contains(&unit);
+                if new {
+                    part.seen.push(unit);
+                }
+                counts.add(unit, groups[k], dated(days[k]), new);
+            }
         })?;
         Ok(counts)
     }
@@ -367,19 +337,24 @@ impl Asking<'_> {
             }
         }
         let query = (self.quotations_of)(&numbers)?;
-        let make = |_, reader: &SegmentReader| {
-            Ok((Columns::new(reader, &Grouping::Apart)?, Vec::<(u32, Trade, u64, Option<i32>)>::new()))
+        let make = |segment, columns: &Columns| {
+            let heard = Vec::<(u32, Trade, u64, Option<i32>)>::new();
+            Ok((segment, columns.names()?, columns.keys()?, columns.days()?, heard))
         };
-        let parts = walk(self.searcher, &*query, make, |(columns, heard), doc, _| {
-            let name = columns.name(doc).checked_sub(1).and_then(|k| self.people.of_name.get(k as usize));
-            if let Some(&person) = name.filter(|person| persons.contains(person))
-                && let Some(trade) = columns.trade(doc)
-            {
-                heard.push((person, trade, columns.key(doc), columns.day(doc)));
-            }
-        })?;
+        let parts =
+            walk(self.store, &*query, false, make, |(segment, names, keys, days, heard), docs, _| {
+                for &doc in docs {
+                    let name = (names.get_val(doc) as usize).checked_sub(1);
+                    let person = name.and_then(|k| self.people.of_name.get(k));
+                    if let Some(&person) = person.filter(|person| persons.contains(person))
+                        && let Some(trade) = self.store.columns(*segment).trade(doc)
+                    {
+                        heard.push((person, trade, keys.get_val(doc), dated(days.get_val(doc))));
+                    }
+                }
+            })?;
         let mut heard: FxHashMap<u32, Vec<(Trade, u64, Option<i32>)>> = FxHashMap::default();
-        for (person, trade, article, day) in parts.into_iter().flat_map(|(_, heard)| heard) {
+        for (person, trade, article, day) in parts.into_iter().flat_map(|(.., heard)| heard) {
             heard.entry(person).or_default().push((trade, article, day));
         }
         for (person, trades) in concerned {
@@ -397,25 +372,35 @@ impl Asking<'_> {
         let wanted: FxHashSet<u32> = chosen.iter().copied().collect();
         let mut numbered = vec![false; units.len()];
         chosen.iter().for_each(|&unit| numbered[unit as usize] = true);
-        let make =
-            |_, reader: &SegmentReader| Ok((Columns::new(reader, self.grouping)?, Vec::<Detail>::new()));
-        let parts = walk(self.searcher, self.query, make, |(columns, found), doc, _| {
-            // whoever shares the names of somebody wanted may be
-            let Some(first) = units.of(columns.name(doc)) else { return };
-            if !numbered[first as usize] && !units.namesakes.contains_key(&first) {
-                return;
+        let make = |segment, _: &Columns| {
+            Ok((Part::new(self.store.columns(segment), self.grouping)?, Vec::<Detail>::new()))
+        };
+        let parts = walk(self.store, self.query, false, make, |(part, found), docs, _| {
+            let mut groups = [0; BLOCK];
+            part.groups.read(docs, &mut groups);
+            let (names, days) = (part.names.read(docs), part.days.read(docs));
+            let ordinals = part.ordinals.read(docs);
+            for (k, &doc) in docs.iter().enumerate() {
+                let name = names[k] as u32;
+                // whoever shares the names of somebody wanted may be
+                let Some(first) = units.of(name) else { continue };
+                if !numbered[first as usize] && !units.namesakes.contains_key(&first) {
+                    continue;
+                }
+                let unit = units.whose(name, part.columns, &part.keys, doc, days[k]);
+                if let Some(unit) = unit.filter(|unit| wanted.contains(unit)) {
+                    found.push(Detail {
+                        unit,
+                        day: dated(days[k]),
+                        article: part.keys.get_val(doc),
+                        ordinal: ordinals[k] as u32,
+                        group: Some(groups[k]).filter(|&group| group != ALONE),
+                        name: name - 1,
+                        role: part.columns.role(doc),
+                    });
+                }
             }
-            let Some(unit) = columns.whose(units, doc).filter(|unit| wanted.contains(unit)) else { return };
-            found.push(Detail {
-                unit,
-                day: columns.day(doc),
-                article: columns.key(doc),
-                ordinal: columns.ordinal(doc),
-                group: columns.groups.of(doc),
-                name: columns.name(doc) - 1,
-                role: columns.role(doc),
-            });
         })?;
-        Ok(Details::new(parts))
+        Ok(Details::new(parts.into_iter().map(|(part, found)| (part.columns, found)).collect()))
     }
 }
