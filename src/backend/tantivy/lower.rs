@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption, Term};
 
 use super::columns::Store;
 use super::copies::Copies;
+use super::either::{EitherQuery, FEW};
 use super::engine;
 use super::expand::{after, expand};
 use super::filter::FilterQuery;
@@ -64,6 +65,7 @@ impl<'s> Lowering<'s> {
                 match parts.len() {
                     0 => Box::new(EmptyQuery),
                     1 => parts.swap_remove(0),
+                    2..=FEW => Box::new(EitherQuery { parts }),
                     _ => Box::new(BooleanQuery::union(parts)),
                 }
             }

@@ -7,6 +7,7 @@ mod count;
 mod decisions;
 mod details;
 mod disk;
+mod either;
 mod expand;
 mod explain;
 mod fetch;

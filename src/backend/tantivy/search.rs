@@ -18,7 +18,7 @@ use super::lower::{Boxed, Lowering};
 use super::people::People;
 use super::rows::{Row, Rows, Wanted, rows};
 use super::schema::{FORMAT, Fields};
-use super::speakers::Asking;
+use super::speakers::{Asking, Which};
 use super::stamp::Stamp;
 use super::tables::Snapshot;
 use super::walk::stream;
@@ -115,9 +115,9 @@ impl TantivySearcher {
     }
 
     /// What counts: the first tier, or both.
-    fn counted(&self, scope: Scope, query: &Query, near: bool) -> Result<Boxed, IndexError> {
+    fn counted(&self, scope: Scope, query: &Query, near: bool) -> Result<Plan, IndexError> {
         let tiers = tiers(scope, query)?;
-        self.lower(&match tiers.near {
+        Ok(match tiers.near {
             Some(around) if near => Plan::Or(vec![tiers.own, around]),
             _ => tiers.own,
         })
@@ -291,7 +291,7 @@ impl crate::index::Searcher for TantivySearcher {
     }
 
     fn keys(&self, scope: Scope, query: &Query, give: &mut dyn FnMut(u64)) -> Result<(), IndexError> {
-        let query = self.counted(scope, query, true)?;
+        let query = self.lower(&self.counted(scope, query, true)?)?;
         stream(&self.store, &*query, Columns::keys, |keys, doc| {
             give(keys.get_val(doc));
             ControlFlow::Continue(())
@@ -299,24 +299,29 @@ impl crate::index::Searcher for TantivySearcher {
     }
 
     fn count(&self, scope: Scope, query: &Query, counting: Counting) -> Result<Count, IndexError> {
-        let query = self.counted(scope, query, counting.near)?;
+        let query = self.lower(&self.counted(scope, query, counting.near)?)?;
         let grouping = self.grouping(scope, counting.collapse)?;
         Ok(Count::Exact(count::count(&self.store, &*query, &grouping)?))
     }
 
     fn days(&self, scope: Scope, query: &Query, counting: Counting) -> Result<Days, IndexError> {
-        let query = self.counted(scope, query, counting.near)?;
+        let query = self.lower(&self.counted(scope, query, counting.near)?)?;
         count::days(&self.store, &*query, &self.grouping(scope, counting.collapse)?)
     }
 
     fn speakers(&self, request: &SpeakersRequest) -> Result<Speakers, IndexError> {
-        let query = self.counted(Scope::Quotes, request.query, request.counting.near)?;
+        let asked = self.counted(Scope::Quotes, request.query, request.counting.near)?;
+        let query = self.lower(&asked)?;
         let (people, names) = self.people()?;
         let grouping = self.grouping(Scope::Quotes, request.counting.collapse)?;
-        let quotations_of = |numbers: &[u32]| -> Result<Box<dyn EngineQuery>, IndexError> {
+        let quotations_of = |numbers: &[u32], which: Which| -> Result<Box<dyn EngineQuery>, IndexError> {
             let of = |&number: &u32| Plan::Flag(whole(Text::Speaker, &names[number as usize]));
-            let needed = [flag::QUOTE, flag::HAS_ROLE].map(|name| Plan::Flag(name.to_owned()));
-            let mut needed = needed.to_vec();
+            let mut needed = match which {
+                Which::WithRoles => {
+                    [flag::QUOTE, flag::HAS_ROLE].map(|name| Plan::Flag(name.to_owned())).to_vec()
+                }
+                Which::Asked => vec![asked.clone()],
+            };
             needed.push(Plan::Or(numbers.iter().map(of).collect()));
             self.lower(&Plan::And(needed, Vec::new()))
         };
@@ -375,7 +380,7 @@ impl crate::index::Searcher for TantivySearcher {
     }
 
     fn names(&self, query: &Query) -> Result<Vec<PersonName>, IndexError> {
-        let query = self.counted(Scope::Quotes, query, false)?;
+        let query = self.lower(&self.counted(Scope::Quotes, query, false)?)?;
         let (_, names) = self.people()?;
         let mut counts = vec![0u64; names.len() + 1];
         stream(&self.store, &*query, Columns::names, |names, doc| {

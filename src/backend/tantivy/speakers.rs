@@ -19,6 +19,9 @@ use super::walk::{walk, walk_with};
 use crate::index::{Corrections, IndexError, Speakers, SpeakersRequest, SpeakersSort};
 use crate::persons::{Namesakes, Trade};
 
+/// Names that are asked for one by one; of more, all quotations are walked.
+const MANY_NAMES: usize = 500;
+
 /// Quotations that are looked at together for their details.
 const TOGETHER: u64 = 1_500_000;
 
@@ -92,6 +95,17 @@ impl Units {
     #[inline]
     fn is_shared(&self, unit: u32) -> bool {
         self.shared.get(unit as usize).copied().unwrap_or(false)
+    }
+
+    /// The unit that the names of a unit have.
+    fn base(&self, unit: u32) -> u32 {
+        if (unit as usize) < self.shared.len() {
+            return unit;
+        }
+        let others =
+            |(namesakes, second): &(Namesakes, u32)| *second..*second + namesakes.people() as u32 - 1;
+        let found = self.namesakes.iter().find(|(_, told)| others(told).contains(&unit));
+        found.map_or(unit, |(base, _)| *base)
     }
 
     /// Whose a quotation is, under a name that has this unit.
@@ -290,8 +304,17 @@ impl<'s> Part<'s> {
     }
 }
 
-/// Makes a query for quotations of names, given by number.
-type QuotationsOf<'s> = dyn Fn(&[u32]) -> Result<Box<dyn Query>, IndexError> + 's;
+/// Which quotations of a speaker are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All that have a role.
+    WithRoles,
+    /// Those that the question asks for.
+    Asked,
+}
+
+/// Makes a query for quotations under names, given by number from 0.
+type QuotationsOf<'s> = dyn Fn(&[u32], Which) -> Result<Box<dyn Query>, IndexError> + 's;
 
 /// Everything a question for speakers needs.
 pub struct Asking<'s> {
@@ -300,7 +323,6 @@ pub struct Asking<'s> {
     pub grouping: &'s Grouping,
     pub people: &'s People,
     pub names: &'s [String],
-    /// All quotations of the names with these numbers (from 0) that have a role.
     pub quotations_of: &'s QuotationsOf<'s>,
 }
 
@@ -405,7 +427,7 @@ impl Asking<'_> {
         }
         let numbered = (0..).zip(&self.people.of_name);
         let numbers: Vec<u32> = numbered.filter(|(_, person)| met.contains(person)).map(|(k, _)| k).collect();
-        let query = (self.quotations_of)(&numbers)?;
+        let query = (self.quotations_of)(&numbers, Which::WithRoles)?;
         let make = |segment, columns: &Columns| {
             let heard = Vec::<(u32, Trade, u64, Option<i32>)>::new();
             let known = Trades::default();
@@ -439,23 +461,32 @@ impl Asking<'_> {
     fn details(&self, units: &Units, chosen: &[u32]) -> Result<Details, IndexError> {
         let wanted: FxHashSet<u32> = chosen.iter().copied().collect();
         // whoever shares the names of somebody wanted may be
-        let mut likely = units.shared.clone();
+        let mut likely = vec![false; units.shared.len()];
         for &unit in chosen {
-            if let Some(likely) = likely.get_mut(unit as usize) {
+            if let Some(likely) = likely.get_mut(units.base(unit) as usize) {
                 *likely = true;
             }
         }
+        let of_name = (0..).zip(&units.of_name);
+        let is_likely = |unit: u32| likely.get(unit as usize).copied().unwrap_or(false);
+        let numbers: Vec<u32> = of_name.filter(|(_, unit)| is_likely(**unit)).map(|(name, _)| name).collect();
+        // the names of few are quickly found
+        let narrowed = match numbers.len() {
+            0..=MANY_NAMES => Some((self.quotations_of)(&numbers, Which::Asked)?),
+            _ => None,
+        };
+        let query = narrowed.as_deref().unwrap_or(self.query);
         let make = |segment, _: &Columns| {
             Ok((Part::new(self.store.columns(segment), self.grouping)?, Vec::<Detail>::new()))
         };
-        let parts = walk(self.store, self.query, false, make, |(part, found), docs, _| {
+        let parts = walk(self.store, query, false, make, |(part, found), docs, _| {
             let mut groups = [0; BLOCK];
             part.groups.read(docs, &mut groups);
             let (names, days) = (part.names.read(docs), part.days.read(docs));
             let ordinals = part.ordinals.read(docs);
             for (k, &doc) in docs.iter().enumerate() {
                 let name = names[k] as u32;
-                let Some(unit) = units.of(name).filter(|&unit| likely[unit as usize]) else { continue };
+                let Some(unit) = units.of(name).filter(|&unit| is_likely(unit)) else { continue };
                 let unit = match units.is_shared(unit) {
                     true => {
                         let trade = part.columns.trade(doc, &mut part.trades);

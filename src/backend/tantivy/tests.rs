@@ -8,6 +8,8 @@ use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::{DocId, Searcher, TERMINATED};
 
 use super::columns::Store;
+use super::either::EitherQuery;
+use super::filter::FilterQuery;
 use super::forms::{How, Operand, Pattern, Slot};
 use super::join::{JoinQuery, To};
 use super::lower::Lowering;
@@ -15,7 +17,7 @@ use super::schema::Fields;
 use super::score::{AroundQuery, Scores, WordsQuery};
 use super::{Start, WriterOptions, open, writer};
 use crate::article::Article;
-use crate::index::fields::{Text, flag};
+use crate::index::fields::{Number, Text, flag};
 use crate::index::plan::Plan;
 use crate::index::{Delta, Entry, FileKey, Writer as _};
 use crate::quote::{Mention, MentionKind, Quote, QuoteKind, Speaker};
@@ -219,6 +221,27 @@ proptest! {
             draft.0.contains(&a) || draft.1[at.saturating_sub(1)..=at].iter().any(|(words, _)| words.contains(&a))
         });
         walks_as(&searcher, &around, &places, &moves, &near)?;
+
+        // either of two words
+        let either = EitherQuery {
+            parts: [one, two]
+                .map(|word| -> Box<dyn EngineQuery> {
+                    let pattern = pattern(&fields, Text::Body, &[word], How::Alone);
+                    Box::new(WordsQuery { pattern, scores: Some(SCORES) })
+                })
+                .into(),
+        };
+        let any = |p: Place| {
+            p.quote.is_none() && (holds(&article(p).body, &[one]) || holds(&article(p).body, &[two]))
+        };
+        walks_as(&searcher, &either, &places, &moves, &any)?;
+
+        // documents on some days only, none of which these have
+        for (from, to, wanted) in [(i64::MIN, i64::MAX, true), (0, i64::MAX, false)] {
+            let inner = Box::new(either.clone());
+            let filter = FilterQuery { store: store.clone(), inner, number: Number::Date, from, to };
+            walks_as(&searcher, &filter, &places, &moves, &|p| wanted && any(p))?;
+        }
 
         // from articles to their quotations and back
         let lowering = Lowering::new(&store, &fields, &|| Ok(Arc::default())).expect("a lowering");
