@@ -6,6 +6,7 @@ use super::lexicon::{role_noun, *};
 use super::link::{Linker, gender_of, put};
 use super::names::{self, Run};
 use super::{EntityId, Gender, Kind, describe, traits};
+use crate::lexicon::SAYING;
 use crate::span::Span;
 use crate::text::Class;
 
@@ -136,18 +137,7 @@ impl Linker<'_, '_> {
                 break;
             }
             if flags & SAY != 0 {
-                if !matches!(
-                    self.document.word(k - 1),
-                    "told"
-                        | "tells"
-                        | "asked"
-                        | "called"
-                        | "accused"
-                        | "urged"
-                        | "telling"
-                        | "warned"
-                        | "described"
-                ) {
+                if !SAYING.has(self.document.word(k - 1), "says-to") {
                     out |= traits::SAYS;
                 }
                 break;
