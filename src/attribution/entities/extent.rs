@@ -3,25 +3,14 @@
 
 use super::lexicon;
 use super::names::{Word, abbreviates, after, is_possessive, is_shouted};
+use crate::lexicon::TITLES;
 use crate::text::{Class, Document, Token};
 
 /// "People's Daily", "Governor's Office": a possessive inside a name.
 fn owned_name(document: &Document, words: &[Word], k: usize, next: usize) -> bool {
     words[k].flags & (lexicon::TITLE | lexicon::PERSON) != 0 && words[next].flags & lexicon::INSTITUTION != 0
-        || matches!(
-            document.word(k).trim_end_matches(['s', '\'', '’']),
-            "People"
-                | "Children"
-                | "Women"
-                | "Men"
-                | "Worker"
-                | "Farmer"
-                | "Veteran"
-                | "Governor"
-                | "Queen"
-                | "King"
-                | "Student"
-        ) && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
+        || TITLES.has_capitalised(document.word(k).trim_end_matches(['s', '\'', '’']), "names-owner")
+            && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
 }
 
 /// The end of the run that starts with token `k`.
@@ -101,7 +90,7 @@ pub(super) fn extend(document: &Document, words: &[Word], k: usize, limit: usize
             // "Lord Bream of Quay"
             "of" if last > k
                 && words[last - 1].flags & TITLE != 0
-                && matches!(document.word(last - 1), "Lord" | "Lady" | "Baroness" | "Earl" | "Viscount") =>
+                && TITLES.has_capitalised(document.word(last - 1), "names-peer") =>
             {
                 next(j + 1)
             }

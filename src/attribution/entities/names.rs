@@ -4,6 +4,7 @@
 use super::extent::extend;
 use super::headline::{headline_at, is_capitals, labels, loosely, shouts_beside};
 use super::lexicon::{self, Flags};
+use crate::lexicon::ABBREVIATIONS;
 use crate::span::Span;
 use crate::text::{Class, Document, Token};
 
@@ -144,45 +145,7 @@ pub fn starts_clause(document: &Document, k: usize) -> bool {
 
 /// Whether token `k` is a word that keeps its full stop inside a name.
 pub(super) fn abbreviates(document: &Document, k: usize) -> bool {
-    let word = document.word(k);
-    word.len() <= 6
-        && matches!(
-            word,
-            "Mr" | "Mrs"
-                | "Ms"
-                | "Dr"
-                | "Prof"
-                | "Sen"
-                | "Sens"
-                | "Rep"
-                | "Reps"
-                | "Gov"
-                | "Gen"
-                | "Lt"
-                | "Col"
-                | "Sgt"
-                | "Capt"
-                | "Cmdr"
-                | "Adm"
-                | "Maj"
-                | "Rev"
-                | "Hon"
-                | "St"
-                | "Jr"
-                | "Sr"
-                | "Det"
-                | "Supt"
-                | "Insp"
-                | "Cpl"
-                | "Co"
-                | "Corp"
-                | "Inc"
-                | "Ltd"
-                | "Brig"
-                | "Fr"
-                | "Ft"
-                | "Mt"
-        )
+    ABBREVIATIONS.has(document.word(k), "name")
 }
 
 /// Finds the runs of a document in one pass.
