@@ -33,7 +33,7 @@ const FLOORS: &[(&str, u32)] = &[
 /// The nouns know one another.
 const NOUNS: u32 = 1;
 
-fn sources(dir: &Path) -> Vec<PathBuf> {
+pub fn sources(dir: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
     for entry in fs::read_dir(dir).expect("a folder of sources").flatten() {
         let path = entry.path();
@@ -58,13 +58,13 @@ fn floor(room: &str) -> u32 {
 }
 
 /// Code without its unit tests, which may look anywhere, and without comments.
-fn code(path: &Path) -> String {
+pub fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source");
     let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
     text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-fn is_test(path: &Path) -> bool {
+pub fn is_test(path: &Path) -> bool {
     path.file_stem().is_some_and(|s| s.to_string_lossy().ends_with("tests"))
 }
 

@@ -14,3 +14,4 @@ mod refresh;
 mod search;
 mod store;
 mod util;
+mod words;
