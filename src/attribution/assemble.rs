@@ -1,10 +1,11 @@
 //! From chosen stretches to quotations: pieces that are one utterance are joined,
 //! the cue is named, and direct is told from mixed.
 
+use super::classes::tag;
 use super::decode::Choice;
-use super::features::{self, Scene, Tag, tag};
+use super::features::{self, Scene};
 use super::lexicon::Flags;
-use super::reading::Reading;
+use super::reading::{Reading, Tag};
 use crate::quote::QuoteKind;
 use crate::span::Span;
 

@@ -2,7 +2,7 @@
 //! reading order, in which each choice sees the ones before it.
 
 use super::candidates::{Candidacy, Profiles, candidates};
-use super::features::{self, History, Scene, Sink};
+use super::features::{self, History, Record, Scene, Sink};
 use super::model::{Scorer, Screen, Sum};
 use super::reading::Reading;
 
@@ -88,42 +88,9 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
         let mut past = Past::default();
         for h in &beam {
             let scores = scores(reading, &scene, &options, &sums, h.history, pair, &mut past, &mut sink);
-            let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let total: f32 = scores.iter().map(|s| (s - max).exp()).sum();
-            let share = |k: usize| (scores[k] - max).exp() / total;
-            let mut order: Vec<usize> = (0..scores.len()).filter(|&k| scores[k] > max - 8.0).collect();
-            order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
-            for (rank, &k) in order.iter().take(BEAM).enumerate() {
-                let certainty = share(k);
-                if rank > 0 && certainty < FAINT {
-                    break;
-                }
-                let rival = order.get(if rank == 0 { 1 } else { 0 });
-                let chosen = options.get(k).map_or(0, |o| o.mention + 1);
-                next.push(Hypothesis {
-                    score: h.score + certainty.max(1e-9).ln(),
-                    history: advance(h.history, chosen, scene.end),
-                    step: trail.len() as u32,
-                });
-                trail.push(Step {
-                    back: h.step,
-                    chosen,
-                    certainty,
-                    runner_up: rival.map_or(0.0, |&r| share(r)),
-                });
-            }
+            follow(h, &scores, &options, scene.end, &mut trail, &mut next);
         }
-        next.sort_by(|a, b| b.score.total_cmp(&a.score));
-        let best = next.first().map_or(0.0, |h| h.score);
-        beam.clear();
-        for h in next {
-            let known = beam
-                .iter()
-                .any(|b: &Hypothesis| (b.history.last, b.history.other) == (h.history.last, h.history.other));
-            if beam.len() < BEAM && !known && h.score > best - 5.0 {
-                beam.push(Hypothesis { score: h.score - best, ..h });
-            }
-        }
+        prune(next, &mut beam);
     }
     let mut chosen = Vec::with_capacity(found.len());
     let mut step = beam.first().map_or(u32::MAX, |h| h.step);
@@ -142,6 +109,51 @@ pub fn decode(reading: &Reading, screen: &Screen, stretch: &impl Scorer, pair: &
             runner_up: s.runner_up,
         })
         .collect()
+}
+
+/// Adds what becomes of a hypothesis by each of its likely choices, whose scores are given.
+fn follow(
+    h: &Hypothesis,
+    scores: &[f32],
+    options: &[Candidacy],
+    end: usize,
+    trail: &mut Vec<Step>,
+    next: &mut Vec<Hypothesis>,
+) {
+    let max = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f32 = scores.iter().map(|s| (s - max).exp()).sum();
+    let share = |k: usize| (scores[k] - max).exp() / total;
+    let mut order: Vec<usize> = (0..scores.len()).filter(|&k| scores[k] > max - 8.0).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    for (rank, &k) in order.iter().take(BEAM).enumerate() {
+        let certainty = share(k);
+        if rank > 0 && certainty < FAINT {
+            break;
+        }
+        let rival = order.get(if rank == 0 { 1 } else { 0 });
+        let chosen = options.get(k).map_or(0, |o| o.mention + 1);
+        next.push(Hypothesis {
+            score: h.score + certainty.max(1e-9).ln(),
+            history: advance(h.history, chosen, end),
+            step: trail.len() as u32,
+        });
+        let runner_up = rival.map_or(0.0, |&r| share(r));
+        trail.push(Step { back: h.step, chosen, certainty, runner_up });
+    }
+}
+
+/// Keeps the best hypotheses, of those with one history the better.
+fn prune(mut next: Vec<Hypothesis>, beam: &mut Vec<Hypothesis>) {
+    next.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let best = next.first().map_or(0.0, |h| h.score);
+    beam.clear();
+    for h in next {
+        let known =
+            beam.iter().any(|b| (b.history.last, b.history.other) == (h.history.last, h.history.other));
+        if beam.len() < BEAM && !known && h.score > best - 5.0 {
+            beam.push(Hypothesis { score: h.score - best, ..h });
+        }
+    }
 }
 
 /// Mentions that pass the screen for one stretch, at most.
@@ -259,7 +271,13 @@ fn scores(
 }
 
 /// Adds the features of one option after a history.
-pub fn history(reading: &Reading, scene: &Scene, option: Option<&Candidacy>, h: History, sink: &mut Sink) {
+pub fn history(
+    reading: &Reading,
+    scene: &Scene,
+    option: Option<&Candidacy>,
+    h: History,
+    sink: &mut impl Record,
+) {
     features::history(reading, scene, relation(reading, scene, option, h), sink);
 }
 

@@ -11,20 +11,24 @@
 //! 4. [`entities`]: names, roles and pronouns of the article become entities; a
 //!    source becomes a speaker with the full name and role.
 //! 5. [`indirect`]: reported speech outside the marks.
-//! 6. [`confidence`]: the probability that source and speaker are right.
+//!
+//! Decoding and resolving each say how sure they are; a quotation carries the product.
 
-pub mod assemble;
-pub mod candidates;
-pub mod confidence;
-pub mod decode;
-pub mod entities;
-pub mod features;
-pub mod indirect;
-pub mod lexicon;
+mod assemble;
+mod candidates;
+mod classes;
+mod decode;
+mod entities;
+mod features;
+mod indirect;
+mod lexicon;
 pub mod marks;
-pub mod mentions;
-pub mod model;
+mod mentions;
+mod model;
+mod read;
 pub mod reading;
+#[doc(hidden)]
+pub mod training;
 mod words;
 
 use std::sync::OnceLock;
@@ -35,7 +39,7 @@ use crate::text::Document;
 
 use assemble::Utterance;
 use entities::rank::Weights;
-use entities::{EntityId, Previous, Scene, Table};
+use entities::{EntityId, Previous, Resolution, Scene, Table};
 use model::Model;
 use reading::Reading;
 
@@ -97,42 +101,36 @@ fn speakers(
     let document = reading.document;
     let mut previous: Vec<Previous> = Vec::with_capacity(utterances.len());
     let mut out: Vec<Quote> = Vec::with_capacity(utterances.len());
+    let mut last: Option<Resolution> = None;
     for (k, u) in utterances.iter().enumerate() {
         let extent = Span::new(u.content[0].start, u.content[u.content.len() - 1].end);
         let scene = Scene { quote: extent, previous: &previous };
         let source = u.source.map(|m| reading.mentions[m as usize].mention());
         let again = k > 0 && u.source.is_some() && u.source == utterances[k - 1].source;
-        let (speaker, entity, sure) = if again {
-            (out[k - 1].speaker.clone(), previous[k - 1].entity, None)
-        } else {
-            let found = match source {
-                Some(source) => table.resolve_with(antecedents, document, source, &scene),
-                None => table.fallback_with(antecedents, document, &scene),
-            };
-            (found.speaker, found.entity, Some(found.confidence))
+        let found = match (last.filter(|_| again), source) {
+            (Some(found), _) => found,
+            (None, Some(source)) => table.resolve_with(antecedents, document, source, &scene),
+            (None, None) => table.fallback_with(antecedents, document, &scene),
         };
-        let resolved = match sure {
-            Some(sure) => sure,
-            None => resolution_confidence(&out[k - 1], &utterances[k - 1]),
-        };
-        previous.push(Previous { quote: extent, source: source.map(|s| s.span), entity });
+        previous.push(Previous { quote: extent, source: source.map(|s| s.span), entity: found.entity });
         out.push(Quote {
             kind: u.kind,
             content: u.content.clone(),
             cue: u.cue,
             source,
-            speaker,
+            speaker: found.speaker.clone(),
             said: None,
-            confidence: confidence::combine(u.confidence, resolved, u.evidence),
+            confidence: both(u.confidence, found.confidence),
             evidence: u.evidence,
         });
+        last = Some(found);
     }
     (out, previous.iter().map(|p| p.entity).collect())
 }
 
-/// What the resolver thought of the quote before, read back from the combination.
-fn resolution_confidence(quote: &Quote, utterance: &Utterance) -> f32 {
-    (quote.confidence / utterance.confidence.max(1e-3)).clamp(0.0, 1.0)
+/// The probability that the source is right and the speaker is whom it means.
+fn both(source: f32, speaker: f32) -> f32 {
+    (source * speaker).clamp(0.0, 1.0)
 }
 
 /// Resolves the sources of reported speech, with the quotations around it in view.
@@ -160,7 +158,7 @@ fn name_reported(
         if let Some(source) = quote.source {
             let found = table.resolve_with(antecedents, document, source, &scene);
             quote.speaker = found.speaker;
-            quote.confidence = confidence::combine(quote.confidence, found.confidence, quote.evidence);
+            quote.confidence = both(quote.confidence, found.confidence);
             previous.push(Previous {
                 quote: quote.extent(),
                 source: Some(source.span),
@@ -170,5 +168,7 @@ fn name_reported(
     }
 }
 
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod tests;

@@ -53,9 +53,6 @@ pub enum Error {
     Damaged,
 }
 
-/// Most steps of a quantised weight.
-const STEPS: f32 = i8::MAX as f32;
-
 /// Features of which the sum still fits an `i16`.
 const TOGETHER: usize = 256;
 
@@ -103,52 +100,6 @@ impl Scorer for Net {
     }
 }
 
-/// A scorer in floating point, as trained.
-pub struct Plain {
-    pub bits: u32,
-    pub wide: Vec<f32>,
-    pub deep: Vec<[f32; DIMS]>,
-    pub bias: [f32; DIMS],
-    pub output: [f32; DIMS],
-    pub offset: f32,
-}
-
-impl Plain {
-    /// Appends the quantised form to a weights file.
-    pub fn write(&self, out: &mut Vec<u8>) {
-        let (wide_scale, deep_scale) = (step(&self.wide), step(self.deep.as_flattened()));
-        out.extend(self.bits.to_le_bytes());
-        out.extend((DIMS as u32).to_le_bytes());
-        out.extend(wide_scale.to_le_bytes());
-        out.extend(deep_scale.to_le_bytes());
-        for x in self.bias.iter().chain(&self.output) {
-            out.extend(x.to_le_bytes());
-        }
-        out.extend(self.offset.to_le_bytes());
-        for (w, d) in self.wide.iter().zip(&self.deep) {
-            // a row of zeros is one byte
-            let row = [d.as_slice(), &[*w]].concat();
-            let scale = |k: usize| if k == DIMS { wide_scale } else { deep_scale };
-            let steps = |(k, x): (usize, &f32)| (x / scale(k)).round().clamp(-STEPS, STEPS) as i8;
-            let row: Vec<u8> = row.iter().enumerate().map(steps).map(|x| x as u8).collect();
-            let used = row.iter().any(|x| *x != 0);
-            out.push(used as u8);
-            if used {
-                out.extend(row);
-            }
-        }
-    }
-}
-
-/// The step in which weights are kept. One in 10,000 may be larger than they reach and
-/// is cut, so that the others are told apart better.
-fn step(weights: &[f32]) -> f32 {
-    let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).collect();
-    sizes.sort_unstable_by(f32::total_cmp);
-    let largest = sizes.len().checked_sub(1 + sizes.len() / 10_000).map_or(0.0, |k| sizes[k]);
-    largest.max(1e-9) / STEPS
-}
-
 /// A linear scorer small enough for the fastest cache.
 pub struct Screen {
     pub weights: Vec<i16>,
@@ -161,16 +112,6 @@ impl Screen {
     #[inline]
     pub fn score(&self, features: &[u32]) -> i32 {
         features.iter().map(|&f| self.weights[(f >> (32 - SCREEN_BITS)) as usize] as i32).sum()
-    }
-
-    /// From weights as trained.
-    pub fn new(weights: &[f32]) -> Screen {
-        let most = weights.iter().fold(1e-9f32, |m, w| m.max(w.abs()));
-        Screen { weights: weights.iter().map(|w| (w / most * 32767.0).round() as i16).collect() }
-    }
-
-    pub fn write(&self, out: &mut Vec<u8>) {
-        out.extend(self.weights.iter().flat_map(|w| w.to_le_bytes()));
     }
 }
 

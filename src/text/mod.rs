@@ -1,7 +1,5 @@
 //! Body → paragraphs, sentences, tokens. One pass, shared by every later room.
 
-#[cfg(feature = "train")]
-pub mod cluster;
 pub mod memo;
 mod sentence;
 pub mod tag;

@@ -66,7 +66,8 @@ pub enum Tag {
 }
 
 /// Classes as the lexicon numbers them.
-pub(super) const CODED: [Tag; 22] = [
+#[doc(hidden)]
+pub const CODED: [Tag; 22] = [
     Tag::Noun,
     Tag::Name,
     Tag::Adjective,
@@ -199,7 +200,8 @@ struct Lexicon {
 }
 
 /// Opens the lexicon; its last byte is the version of the layout.
-pub(super) const MAGIC: &[u8] = b"WLX1";
+#[doc(hidden)]
+pub const MAGIC: &[u8] = b"WLX1";
 
 static BYTES: &[u8] = include_bytes!("lexicon.bin");
 

@@ -1,9 +1,9 @@
 //! Other forms of a name: initials, leading words, a shared surname, a slip of the pen.
 
+use super::entity::{EntityId, Kind};
 use super::lexicon::{self, *};
-use super::link::{Linker, gender, gender_of, mix, put, tidy};
-use super::names::Run;
-use super::{EntityId, Kind};
+use super::linker::{Linker, gender, gender_of, mix, put, tidy};
+use super::run::Run;
 use crate::span::Span;
 use crate::text::Class;
 

@@ -1,7 +1,8 @@
 //! Headlines and headings, where capitals tell little.
 
 use super::lexicon;
-use super::names::{Run, Word, is_possessive};
+use super::run::Run;
+use super::word::{Word, is_possessive};
 use crate::text::{Class, Document};
 
 /// Whether the paragraph around token `k` is a headline, most of its words having
@@ -94,9 +95,4 @@ pub fn shouts_beside(document: &Document, k: usize) -> bool {
         })
     };
     capitals(k + 1) || k > 0 && capitals(k - 1)
-}
-
-/// Capitals only, however short.
-pub fn is_capitals(word: &str) -> bool {
-    word.chars().all(|c| !c.is_lowercase())
 }

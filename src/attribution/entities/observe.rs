@@ -2,10 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
+use super::describe;
+use super::entity::{EntityId, Gender, Kind, traits};
 use super::lexicon::{role_noun, *};
-use super::link::{Linker, gender_of, put};
-use super::names::{self, Run};
-use super::{EntityId, Gender, Kind, describe, traits};
+use super::linker::{Linker, gender_of, put};
+use super::run::Run;
+use super::word;
 use crate::lexicon::SAYING;
 use crate::span::Span;
 use crate::text::Class;
@@ -26,7 +28,7 @@ impl Linker<'_, '_> {
             && (2..5).contains(&word(end).len())
             && word(end).bytes().all(|b| b.is_ascii_uppercase())
             && self.flags_at(end) & SUFFIX == 0
-            && !names::is_honour(word(end))
+            && !word::is_honour(word(end))
             && word(run.name.0).bytes().any(|b| b.is_ascii_lowercase());
         let paired = (run.name.0..run.name.1).any(|k| word(k) == "&");
         if !run.titled && (code || paired) {
@@ -52,7 +54,7 @@ impl Linker<'_, '_> {
             }
             return Kind::Organisation;
         }
-        if n >= 2 && (run.name.0 + 1..run.name.1).any(|k| names::initial(self.document, k)) {
+        if n >= 2 && (run.name.0 + 1..run.name.1).any(|k| word::is_initial(word(k))) {
             return Kind::Person;
         }
         if (2..=4).contains(&n) && first & PLACE == 0 && self.personal_after(next) {
@@ -110,78 +112,78 @@ impl Linker<'_, '_> {
 
     /// Where a mention stands in its sentence.
     pub fn traits(&mut self, tokens: (u32, u32), span: Span) -> u8 {
-        let mut out = 0;
         while self.quote_at < self.quoted.len() && self.quoted[self.quote_at].end <= span.start {
             self.quote_at += 1;
         }
-        if self.quoted.get(self.quote_at).is_some_and(|q| q.start <= span.start) {
-            out |= traits::QUOTED;
-        }
+        let quoted = self.quoted.get(self.quote_at).is_some_and(|q| q.start <= span.start);
+        let mut out = if quoted { traits::QUOTED } else { 0 };
         let (first, end) = (tokens.0 as usize, tokens.1 as usize);
-        if names::starts_clause(self.document, first) {
+        let determined = first > 0
+            && self.words[first - 1].flags & STOP != 0
+            && word::starts_clause(self.document, first - 1);
+        if determined || word::starts_clause(self.document, first) {
             out |= traits::LEADING;
         }
-        // over determiner and adjectives to what governs the phrase
-        let mut k = first;
-        if k > 0 && self.words[k - 1].flags & STOP != 0 && names::starts_clause(self.document, k - 1) {
-            out |= traits::LEADING;
+        let who = end + 1 < self.words.len()
+            && self.document.word(end) == ","
+            && matches!(self.document.word(end + 1), "who" | "whose");
+        if who {
+            out |= traits::WHO;
         }
-        while k > 0
-            && first - k < 4
-            && !self.document.tokens[k - 1].upper
-            && self.document.tokens[k - 1].class == Class::Word
-        {
-            let flags = self.words[k - 1].flags;
-            if flags & PREPOSITION != 0 {
-                out |= traits::OBJECT;
+        out | self.governed(first) | self.governs(end)
+    }
+
+    /// What governs a phrase that starts with token `first`, over determiner and adjectives.
+    fn governed(&self, first: usize) -> u8 {
+        for k in (first.saturating_sub(4)..first).rev() {
+            let token = self.document.tokens[k];
+            if token.upper || token.class != Class::Word {
                 break;
             }
+            let flags = self.words[k].flags;
+            if flags & PREPOSITION != 0 {
+                return traits::OBJECT;
+            }
             if flags & SAY != 0 {
-                if !SAYING.has(self.document.word(k - 1), "says-to") {
-                    out |= traits::SAYS;
-                }
-                break;
+                let addressed = SAYING.has(self.document.word(k), "says-to");
+                return if addressed { 0 } else { traits::SAYS };
             }
             if flags & VERB != 0 {
                 break;
             }
-            k -= 1;
         }
-        // past "(a teacher at …)" and ", a teacher at …," and adverbs to the verb
+        0
+    }
+
+    /// Which verb a phrase that ends before token `end` governs, past "(a teacher at …)",
+    /// ", a teacher at …," and adverbs.
+    fn governs(&self, end: usize) -> u8 {
         let n = self.words.len();
+        let word = |k: usize| self.document.word(k);
         let mut at = end;
-        if at + 1 < n
-            && self.document.word(at) == ","
-            && matches!(self.document.word(at + 1), "who" | "whose")
-        {
-            out |= traits::WHO;
-        }
-        if at < n && (self.document.word(at) == "," || self.document.word(at) == "(") {
-            let close = if self.document.word(at) == "," { "," } else { ")" };
-            if let Some(k) = (at + 1..(at + 18).min(n)).find(|&k| {
-                self.document.word(k) == close && self.document.word(k + 1 - (k + 1 == n) as usize) != ","
-            }) {
-                at = k + 1;
-            }
+        if at < n && (word(at) == "," || word(at) == "(") {
+            let close = if word(at) == "," { "," } else { ")" };
+            let closes = |k: &usize| word(*k) == close && word(k + 1 - (k + 1 == n) as usize) != ",";
+            at = (at + 1..(at + 18).min(n)).find(closes).map_or(at, |k| k + 1);
         }
         if at < n
             && self.document.tokens[at].class == Class::Word
-            && (self.words[at].flags & STOP != 0 || self.document.word(at).ends_with("ly"))
+            && (self.words[at].flags & STOP != 0 || word(at).ends_with("ly"))
             && self.words[at].flags & (VERB | SAY | PREPOSITION | DETERMINER) == 0
         {
             at += 1;
         }
-        if at < n && self.document.tokens[at].class == Class::Word && !self.document.tokens[at].upper {
-            let next = self.words[at].flags;
-            if next & SAY != 0 {
-                out |= traits::SAYS | traits::VERB;
-            } else if next & VERB != 0
-                || self.document.word(at).len() > 4 && self.document.word(at).ends_with("ed")
-            {
-                out |= traits::VERB;
-            }
+        if at >= n || self.document.tokens[at].class != Class::Word || self.document.tokens[at].upper {
+            return 0;
         }
-        out
+        let flags = self.words[at].flags;
+        if flags & SAY != 0 {
+            traits::SAYS | traits::VERB
+        } else if flags & VERB != 0 || word(at).len() > 4 && word(at).ends_with("ed") {
+            traits::VERB
+        } else {
+            0
+        }
     }
 
     /// Gives a gender to those whose name tells none, by the pronouns that follow them.
@@ -262,7 +264,7 @@ impl Linker<'_, '_> {
             if !body && entity.gender.is_none() {
                 entity.gender = gender_of(self.words[head as usize].flags);
             }
-            entity.roles.push(names::span(self.document, range));
+            entity.roles.push(word::span(self.document, range));
             let noun = role_noun(self.hash_at(head));
             put(&mut self.index.role, noun, id);
         }

@@ -2,10 +2,11 @@
 //!
 //! Every entity near the mention is a candidate, and so is nobody; the candidate
 //! with the highest score wins, and the softmax of the scores is the confidence.
-//! Weights are one row shared by all mentions and one row for each [`Form`]. They
-//! are fitted by stochastic gradient descent on the log-likelihood ([`fit`]).
+//! Weights are one row shared by all mentions and one row for each [`Form`].
 
 use std::sync::OnceLock;
+
+pub use super::clue::Clue;
 
 /// What kind of mention looks for its entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,87 +31,8 @@ pub enum Form {
 
 pub const FORMS: usize = 8;
 
-/// Names of the features of a candidate, in order.
-pub const FEATURES: &[&str] = &[
-    "candidate",
-    "nobody",
-    "person",
-    "organisation",
-    "place",
-    "unknown",
-    "group",
-    "document",
-    "unnamed",
-    "gender agrees",
-    "gender unknown",
-    "gender differs",
-    "same sentence",
-    "sentence before",
-    "two sentences back",
-    "three to five back",
-    "further back",
-    "same paragraph",
-    "paragraph before",
-    "earlier paragraph",
-    "last mentioned",
-    "last but one",
-    "last but two",
-    "last fitting",
-    "last fitting but one",
-    "quoted",
-    "possessive",
-    "who follows",
-    "verb",
-    "object",
-    "only one of the gender nearby",
-    "nominal",
-    "forward",
-    "spoke last",
-    "spoke last but one",
-    "spoke before",
-    "spoke last in paragraph",
-    "count",
-    "subject of what follows",
-    "partial",
-    "role noun",
-    "role words",
-    "own words",
-    "leads last sentence",
-    "spoke last and nobody since",
-    "nobody after unnamed",
-    "nobody voice",
-    "nobody several of role",
-    "nobody no role",
-    "nobody fits",
-    "leading and verb",
-    "object or possessive",
-    "only fitting",
-    "said something since",
-    "subject since",
-    "spoke last but somebody said since",
-    "in this quotation",
-    "spoke last, close",
-    "spoke last, same paragraph",
-    "spoke last, earlier paragraph",
-    "nobody after nobody",
-    "nobody close after nobody",
-    "said something since, same paragraph",
-    "said something since, sentence before",
-    "forward from opening",
-    "subject of the sentence before",
-    "fitting subject of the sentence before",
-    "only fitting in the sentence before",
-    "spoke last but another subject since",
-    "spoke last but another leads the sentence before",
-    "first with the document",
-    "another role",
-    "no role",
-    "only one of the role",
-    "with the document",
-    "unknown of several words",
-];
-
-pub const WIDTH: usize = FEATURES.len();
+/// Features of a candidate, and weights of a row.
+pub const WIDTH: usize = Clue::ALL.len();
 
 /// Changes whenever a feature comes, goes or changes its meaning: weights of another
 /// version are refused.
@@ -132,13 +54,14 @@ pub enum WeightsError {
 /// Opens the file, before the version.
 const HEADING: &str = "# antecedents, version ";
 
-/// Features of one candidate: sparse, (index, value).
-pub type Features = Vec<(u8, f32)>;
+/// Features of one candidate with their values, in the order in which they were found.
+pub type Features = Vec<(Clue, f32)>;
 
 /// Weights: a shared row and one for each form.
 #[derive(Clone)]
 pub struct Weights {
-    rows: Vec<[f32; WIDTH]>,
+    /// What all forms share, then one row for each of them.
+    pub rows: Vec<[f32; WIDTH]>,
 }
 
 impl Weights {
@@ -171,16 +94,16 @@ impl Weights {
         let mut seen = [false; WIDTH];
         for (k, line) in text.lines().enumerate().skip(1) {
             let feature = line.split_once('\t').and_then(|(numbers, name)| {
-                let feature = FEATURES.iter().position(|f| *f == name)?;
+                let feature = *Clue::ALL.iter().find(|clue| clue.words() == name)?;
                 let numbers: Vec<f32> = numbers.split(' ').map(|n| n.parse().ok()).collect::<Option<_>>()?;
                 let whole = numbers.len() == weights.rows.len();
-                weights.rows.iter_mut().zip(numbers).for_each(|(row, n)| row[feature] = n);
+                weights.rows.iter_mut().zip(numbers).for_each(|(row, n)| row[feature as usize] = n);
                 whole.then_some(feature)
             });
-            seen[feature.ok_or(WeightsError::Line { line: k + 1 })?] = true;
+            seen[feature.ok_or(WeightsError::Line { line: k + 1 })? as usize] = true;
         }
-        match FEATURES.iter().zip(seen).find(|(_, seen)| !seen) {
-            Some((feature, _)) => Err(WeightsError::Missing { feature }),
+        match Clue::ALL.iter().zip(seen).find(|(_, seen)| !seen) {
+            Some((clue, _)) => Err(WeightsError::Missing { feature: clue.words() }),
             None => Ok(weights),
         }
     }
@@ -189,14 +112,15 @@ impl Weights {
         let mut out = format!(
             "{HEADING}{VERSION}: shared, he/she, it, they, the minister, the company, the report, who, none\n"
         );
-        for (k, name) in FEATURES.iter().enumerate() {
-            let numbers: Vec<String> = self.rows.iter().map(|row| format!("{:.3}", row[k])).collect();
-            out += &format!("{}\t{name}\n", numbers.join(" "));
+        for clue in Clue::ALL {
+            let numbers: Vec<String> =
+                self.rows.iter().map(|row| format!("{:.3}", row[*clue as usize])).collect();
+            out += &format!("{}\t{}\n", numbers.join(" "), clue.words());
         }
         out
     }
 
-    pub fn score(&self, form: Form, features: &[(u8, f32)]) -> f32 {
+    pub fn score(&self, form: Form, features: &[(Clue, f32)]) -> f32 {
         let (shared, own) = (&self.rows[0], &self.rows[1 + form as usize]);
         features.iter().map(|&(k, v)| (shared[k as usize] + own[k as usize]) * v).sum()
     }
@@ -213,61 +137,6 @@ pub fn softmax(scores: &mut [f32]) {
     for s in scores.iter_mut() {
         *s /= sum;
     }
-}
-
-/// One mention to learn from: its candidates, and which of them are right.
-#[derive(Clone)]
-pub struct Example {
-    pub form: Form,
-    pub candidates: Vec<Features>,
-    pub right: Vec<bool>,
-    pub weight: f32,
-}
-
-/// Fits weights to examples. Deterministic: the order of the examples is the
-/// order of the updates. `decay` is the L2 penalty of one pass.
-pub fn fit(examples: &[Example], passes: usize, rate: f32, decay: f32) -> Weights {
-    let mut weights = Weights::zero();
-    let mut sum = Weights::zero();
-    let mut steps = 0.0f32;
-    for pass in 0..passes {
-        let step = rate / (1.0 + pass as f32 * 0.3);
-        for example in examples {
-            let mut p: Vec<f32> = example.candidates.iter().map(|c| weights.score(example.form, c)).collect();
-            softmax(&mut p);
-            let right: f32 = p.iter().zip(&example.right).filter(|(_, r)| **r).map(|(p, _)| p).sum();
-            if !example.right.contains(&true) {
-                continue;
-            }
-            for ((candidate, p), good) in example.candidates.iter().zip(&p).zip(&example.right) {
-                let target = if *good { p / right.max(1e-6) } else { 0.0 };
-                let gradient = (target - p) * step * example.weight;
-                for &(k, v) in candidate {
-                    weights.rows[0][k as usize] += gradient * v;
-                    weights.rows[1 + example.form as usize][k as usize] += gradient * v;
-                }
-            }
-        }
-        for row in &mut weights.rows {
-            for w in row.iter_mut() {
-                *w *= 1.0 - decay;
-            }
-        }
-        if pass >= passes / 2 {
-            steps += 1.0;
-            for (s, w) in sum.rows.iter_mut().zip(&weights.rows) {
-                for (s, w) in s.iter_mut().zip(w) {
-                    *s += w;
-                }
-            }
-        }
-    }
-    for row in &mut sum.rows {
-        for w in row.iter_mut() {
-            *w /= steps.max(1.0);
-        }
-    }
-    sum
 }
 
 #[cfg(test)]
@@ -290,6 +159,6 @@ mod tests {
             Some("line 35 is no feature with 9 weights".into())
         );
         let short: String = text.lines().take(40).map(|l| format!("{l}\n")).collect();
-        assert_eq!(error(&short), Some(WeightsError::Missing { feature: FEATURES[39] }));
+        assert_eq!(error(&short), Some(WeightsError::Missing { feature: Clue::Partial.words() }));
     }
 }

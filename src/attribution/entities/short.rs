@@ -1,135 +1,180 @@
 //! A single word that may be short for a name: whose.
 
+use super::entity::{EntityId, Kind};
 use super::lexicon::{self, *};
-use super::link::{Linker, gender, gender_of, mix, put};
-use super::names::{self, Run, Word};
-use super::{EntityId, Kind};
+use super::linker::{Linker, gender, gender_of, mix, put};
+use super::run::Run;
+use super::word::{self, Word};
 use crate::text::Class;
+
+/// A single word with a capital, and what is known of it.
+struct Single<'r> {
+    run: &'r Run,
+    kind: Kind,
+    /// It is surely a name elsewhere in the text.
+    established: bool,
+    word: u64,
+    flags: Flags,
+    /// "the" stands before it.
+    the: bool,
+    /// Under which it is filed.
+    key: u64,
+    /// It may stand for somebody with this surname.
+    is_surname: bool,
+}
 
 impl Linker<'_, '_> {
     /// The entity of a single word, unless the word is no name.
     pub(super) fn short(&mut self, run: &Run, kind: Kind, established: bool) -> Option<EntityId> {
-        let word = self.hash_at(run.name.0);
-        let flags = self.flags_at(run.name.0);
-        let honorific = run.titled;
         if run.doubtful {
-            // "the Prince" and "in May" are not Charles Prince and Theresa May
-            let before = run.whole.0.checked_sub(1).map_or(0, |k| self.flags_at(k));
-            let Some(list) = self.index.surname.get(&word) else {
-                return self
-                    .index
-                    .exact
-                    .get(&mix(0, word))
-                    .copied()
-                    .filter(|_| flags & (TITLE | PERSON | TIME | STOP | SAY | VERB) == 0);
-            };
-            return if before & (DETERMINER | PREPOSITION) == 0 || run.possessive {
-                self.pick(Some(list), run)
-            } else {
-                None
-            };
+            return self.doubtful(run);
         }
-        let the = run.whole.0 == run.name.0
-            && run.name.0 > 0
-            && matches!(self.document.word(run.name.0 as usize - 1), "the" | "The");
-        if the
-            && flags & (BODY | INSTITUTION) != 0
-            && let Some(id) = self.index.role.get(&role_noun(word)).and_then(|list| {
-                list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, id.0))
-            })
-        {
+        let single = self.single(run, kind, established);
+        if let Some(id) = self.body_by_noun(&single) {
             return Some(id);
         }
-        let surname = self.pick(self.index.surname.get(&word), run);
-        let by_surname = self.index.surname.get(&word).is_some_and(|list| !list.is_empty());
-        // "the Quill administration" is about the person, "the Sun" about no Mr Sun:
-        // neither is what the word alone stands for
-        let qualifies = the && self.qualifies(run);
-        let apart = the && by_surname && !qualifies;
-        if let Some(&id) = self.index.exact.get(&mix(apart as u64, word))
-            && (!honorific || self.entities[id.0 as usize].kind != Kind::Organisation)
+        if let Some(&id) = self.index.exact.get(&single.key)
+            && (!run.titled || self.entities[id.0 as usize].kind != Kind::Organisation)
         {
             self.rename(id, run, kind);
             return Some(id);
         }
-        if (run.possessive || !the || qualifies) && flags & (PLACE | DEMONYM) == 0 && by_surname {
-            if let Some(id) = surname {
-                // bodies are shortened to their first word, people to their last
-                let entity = &mut self.entities[id.0 as usize];
-                if entity.kind == Kind::Unknown && flags & (BODY | DOCUMENT | INSTITUTION) == 0 {
-                    entity.kind = Kind::Person;
-                }
-                return Some(id);
-            }
-        } else if !honorific {
-            let text = self.document.word(run.name.0 as usize);
-            let capitals = stem(text).chars().all(|c| c.is_uppercase() || c == '.' || c == '&');
-            if capitals {
-                if let Some(id) = self.spelled_out(run) {
-                    return Some(id);
-                }
-                let letters: String = stem(text).chars().filter(|c| c.is_alphanumeric()).collect();
-                if let Some(&id) = self.index.acronym.get(&hash(&letters)) {
-                    return Some(id);
-                }
-            }
-            // "the Fed", "the Met": the start of the first word
-            if the && text.len() <= 4 {
-                let whole = |id: &EntityId| {
-                    let e = &self.entities[id.0 as usize];
-                    e.kind == Kind::Organisation
-                        && e.name.as_deref().is_some_and(|n| n.len() > text.len() + 4 && n.starts_with(text))
-                };
-                if let Some(id) = (0..self.entities.len().min(400) as u32).map(EntityId).find(whole) {
-                    return Some(id);
-                }
-            }
-            if flags & (PLACE | DEMONYM | INSTITUTION) == 0
-                && let Some(list) = self.index.leading.get(&word)
-            {
-                let best = list
-                    .iter()
-                    .copied()
-                    .max_by_key(|id| (self.entities[id.0 as usize].count, u32::MAX - id.0));
-                if best.is_some() {
-                    return best;
-                }
-            }
+        let known = if single.is_surname {
+            self.by_surname(&single)
+        } else if !run.titled {
+            self.by_letters(&single)
+                .or_else(|| self.by_start(&single))
+                .or_else(|| self.by_leading_word(&single))
+        } else {
+            None
+        };
+        if known.is_some() {
+            return known;
         }
-        if (honorific || kind == Kind::Person || run.weak)
+        if (run.titled || kind == Kind::Person || run.weak)
             && let Some(id) = self.misspelt(run)
         {
             return Some(id);
         }
-        if run.weak && !established && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0
-        {
+        (!self.is_no_name(&single)).then(|| self.new_name(&single))
+    }
+
+    fn single<'r>(&self, run: &'r Run, kind: Kind, established: bool) -> Single<'r> {
+        let word = self.hash_at(run.name.0);
+        let flags = self.flags_at(run.name.0);
+        let the = run.whole.0 == run.name.0
+            && run.name.0 > 0
+            && matches!(self.document.word(run.name.0 as usize - 1), "the" | "The");
+        let shared = self.index.surname.get(&word).is_some_and(|list| !list.is_empty());
+        // "the Quill administration" is about the person, "the Sun" about no Mr Sun:
+        // neither is what the word alone stands for
+        let qualifies = the && self.qualifies(run);
+        let apart = the && shared && !qualifies;
+        let is_surname = (run.possessive || !the || qualifies) && flags & (PLACE | DEMONYM) == 0 && shared;
+        Single { run, kind, established, word, flags, the, key: mix(apart as u64, word), is_surname }
+    }
+
+    /// "the Prince" and "in May" are not Charles Prince and Theresa May.
+    fn doubtful(&self, run: &Run) -> Option<EntityId> {
+        let word = self.hash_at(run.name.0);
+        let Some(list) = self.index.surname.get(&word) else {
+            let plain = self.flags_at(run.name.0) & (TITLE | PERSON | TIME | STOP | SAY | VERB) == 0;
+            return self.index.exact.get(&mix(0, word)).copied().filter(|_| plain);
+        };
+        let before = run.whole.0.checked_sub(1).map_or(0, |k| self.flags_at(k));
+        let free = before & (DETERMINER | PREPOSITION) == 0 || run.possessive;
+        if free { self.pick(Some(list), run) } else { None }
+    }
+
+    /// "the Ministry", "the Court": the body that is called so most often.
+    fn body_by_noun(&self, single: &Single) -> Option<EntityId> {
+        if !single.the || single.flags & (BODY | INSTITUTION) == 0 {
             return None;
         }
-        if flags & (DEMONYM | TIME) != 0 && flags & (MALE | FEMALE) == 0 && !honorific {
+        let list = self.index.role.get(&role_noun(single.word))?;
+        list.iter().copied().max_by_key(|id| (self.entities[id.0 as usize].count, id.0))
+    }
+
+    /// Bodies are shortened to their first word, people to their last.
+    fn by_surname(&mut self, single: &Single) -> Option<EntityId> {
+        let id = self.pick(self.index.surname.get(&single.word), single.run)?;
+        let entity = &mut self.entities[id.0 as usize];
+        if entity.kind == Kind::Unknown && single.flags & (BODY | DOCUMENT | INSTITUTION) == 0 {
+            entity.kind = Kind::Person;
+        }
+        Some(id)
+    }
+
+    /// "SGC": what has these initials.
+    fn by_letters(&mut self, single: &Single) -> Option<EntityId> {
+        let word = stem(self.document.word(single.run.name.0 as usize));
+        if !word.chars().all(|c| c.is_uppercase() || c == '.' || c == '&') {
             return None;
+        }
+        if let Some(id) = self.spelled_out(single.run) {
+            return Some(id);
+        }
+        let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        self.index.acronym.get(&hash(&letters)).copied()
+    }
+
+    /// "the Fed", "the Met": the start of the first word.
+    fn by_start(&self, single: &Single) -> Option<EntityId> {
+        let text = self.document.word(single.run.name.0 as usize);
+        if !single.the || text.len() > 4 {
+            return None;
+        }
+        let whole = |id: &EntityId| {
+            let e = &self.entities[id.0 as usize];
+            e.kind == Kind::Organisation
+                && e.name.as_deref().is_some_and(|n| n.len() > text.len() + 4 && n.starts_with(text))
+        };
+        (0..self.entities.len().min(400) as u32).map(EntityId).find(whole)
+    }
+
+    /// "Odle" for "Odle Corp", "Mara" for "Mara Quill".
+    fn by_leading_word(&self, single: &Single) -> Option<EntityId> {
+        if single.flags & (PLACE | DEMONYM | INSTITUTION) != 0 {
+            return None;
+        }
+        let list = self.index.leading.get(&single.word)?;
+        let often = |id: &EntityId| (self.entities[id.0 as usize].count, u32::MAX - id.0);
+        list.iter().copied().max_by_key(often)
+    }
+
+    /// Whether the word only looks like a name where it stands.
+    fn is_no_name(&self, single: &Single) -> bool {
+        let Single { run, flags, .. } = *single;
+        let unproven = run.weak && !single.established;
+        let given = flags & (MALE | FEMALE) != 0;
+        if unproven && flags & (STOP | SAY | VERB | BODY | DOCUMENT | GROUP | DETERMINER) != 0
+            || flags & (DEMONYM | TIME) != 0 && !given && !run.titled
+        {
+            return true;
+        }
+        if !unproven || given {
+            return false;
         }
         // a word that only ever starts sentences is a name when something says or does
-        if run.weak && !established {
-            let next = self.words.get(run.whole.1 as usize).map_or(0, |w| w.flags);
-            let label = (run.whole.1 as usize) < self.document.tokens.len()
-                && self.document.word(run.whole.1 as usize) == ":";
-            if next & (SAY | VERB) == 0 && !run.possessive && !label && flags & (MALE | FEMALE) == 0 {
-                return None;
-            }
+        let next = self.words.get(run.whole.1 as usize).map_or(0, |w| w.flags);
+        let label = (run.whole.1 as usize) < self.document.tokens.len()
+            && self.document.word(run.whole.1 as usize) == ":";
+        if next & (SAY | VERB) == 0 && !run.possessive && !label {
+            return true;
         }
         // what is written small elsewhere in the text is no name for standing first here
-        if run.weak
-            && !established
-            && flags & (MALE | FEMALE) == 0
-            && (self.document.word(run.name.0 as usize).ends_with("ing") || self.written_small(word))
-        {
-            return None;
-        }
+        self.document.word(run.name.0 as usize).ends_with("ing") || self.written_small(single.word)
+    }
+
+    /// Somebody or something of whom only this word is known, or what the title of the
+    /// article adds to it.
+    fn new_name(&mut self, single: &Single) -> EntityId {
+        let Single { run, kind, word, flags, .. } = *single;
         let id = self.create(kind);
         let sex = gender_of(flags & (MALE | FEMALE));
         self.entities[id.0 as usize].partial = true;
         self.entities[id.0 as usize].gender = sex;
-        self.index.exact.insert(mix(apart as u64, word), id);
+        self.index.exact.insert(single.key, id);
         self.rename(id, run, kind);
         if kind == Kind::Person {
             put(&mut self.index.surname, word, id);
@@ -143,7 +188,7 @@ impl Linker<'_, '_> {
             entity.kind = Kind::Person;
             entity.gender = entity.gender.or(gender_of(lexicon::flags(*given)));
         }
-        Some(id)
+        id
     }
 
     /// Whether the text has the word without a capital too.
@@ -157,7 +202,7 @@ impl Linker<'_, '_> {
         let k = run.whole.1 as usize;
         self.document.tokens.get(k).is_some_and(|t| t.class == Class::Word && !t.upper)
             && self.words[k].flags & (SAY | VERB | PREPOSITION | STOP) == 0
-            && !names::starts_clause(self.document, k)
+            && !word::starts_clause(self.document, k)
     }
 
     /// Which of several people with one surname a title and a surname mean.

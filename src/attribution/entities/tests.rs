@@ -1,7 +1,10 @@
 use proptest::prelude::*;
 
+use super::entity::Kind;
 use super::*;
-use crate::quote::{Mention, MentionKind};
+use crate::quote::{Mention, MentionKind, Speaker};
+use crate::span::Span;
+use crate::text::Document;
 
 /// The table of a text, its quoted stretches told by curly marks.
 fn build<'t>(text: &'t str, title: Option<&str>) -> (Document<'t>, Vec<Span>) {
@@ -290,21 +293,6 @@ fn what_is_left_of_a_ticker_is_no_initial() {
     let text =
         "Mayor Mara Quill spoke. Shares fell late. .N Quill said it was over. “It is over,” Quill said.";
     assert_eq!(speaker(text, "N Quill").map(|s| s.name).as_deref(), Some("Mara Quill"));
-}
-
-#[test]
-fn a_model_learns_what_it_is_shown() {
-    let example = || rank::Example {
-        form: rank::Form::Personal,
-        candidates: vec![vec![(0, 1.0), (9, 1.0)], vec![(0, 1.0), (11, 1.0)], vec![(1, 1.0)]],
-        right: vec![true, false, false],
-        weight: 1.0,
-    };
-    let weights = rank::fit(&[example(), example()], 20, 0.1, 0.0);
-    let score = |features: &[(u8, f32)]| weights.score(rank::Form::Personal, features);
-    assert!(score(&[(0, 1.0), (9, 1.0)]) > score(&[(0, 1.0), (11, 1.0)]));
-    let again = rank::Weights::parse(&weights.print()).unwrap();
-    assert!((again.score(rank::Form::Personal, &[(9, 1.0)]) - score(&[(9, 1.0)])).abs() < 0.01);
 }
 
 /// Words of which texts are made that reach every rule.

@@ -1,7 +1,8 @@
 //! Whose words a document holds: a letter, a tweet, a statement.
 
+use super::entity::{EntityId, Kind, Occurrence, traits};
 use super::lexicon::DOCUMENT;
-use super::{EntityId, Kind, Occurrence, Table, traits};
+use super::table::Table;
 use crate::text::{Class, Document};
 
 /// Tokens back to where a document was first spoken of, at most.

@@ -1,6 +1,9 @@
 //! A choice after the choices before it.
 
-use super::{Scene, Sink, bucket, path};
+use super::scan::{bucket, flag, path};
+use super::sink::Record;
+use super::stretch::Scene;
+use super::template::HistoryFeature;
 use crate::attribution::reading::Reading;
 use crate::quote::MentionKind;
 
@@ -51,27 +54,32 @@ pub fn relation(reading: &Reading, s: &Scene, chosen: Option<u32>, h: History, s
 }
 
 /// Features of a choice after the choices before it.
-pub fn history(reading: &Reading, s: &Scene, relation: Relation, out: &mut Sink) {
+pub fn history(reading: &Reading, s: &Scene, relation: Relation, out: &mut impl Record) {
     let Relation { kind: relation, paragraphs, end, named } = relation;
     if relation == 0 {
-        out.add(300, &[0]);
+        out.add(HistoryFeature::FirstChoice, &[0]);
         return;
     }
     let gap = s.first.saturating_sub(end);
     let joined = (s.first > 0 && end <= s.first) as u32 * bucket(gap);
-    let flag = |b: bool| b as u32;
-    out.add(301, &[relation]);
-    out.add(302, &[relation, joined]);
-    out.add(303, &[relation, paragraphs, flag(s.opens_paragraph)]);
-    out.add(304, &[relation, flag(s.continues), flag(s.opens_paragraph)]);
-    out.add(305, &[relation, s.before]);
-    out.add(306, &[relation, s.after]);
-    out.add(307, &[relation, flag(s.cue_before.is_some()), flag(s.cue_after.is_some()), joined.min(4)]);
-    out.add(308, &[relation, flag(s.opens_paragraph), flag(s.closes_paragraph), s.length.min(5)]);
+    out.add(HistoryFeature::Relation, &[relation]);
+    out.add(HistoryFeature::Joined, &[relation, joined]);
+    out.add(HistoryFeature::Paragraphs, &[relation, paragraphs, flag(s.opens_paragraph)]);
+    out.add(HistoryFeature::Continues, &[relation, flag(s.continues), flag(s.opens_paragraph)]);
+    out.add(HistoryFeature::Before, &[relation, s.before]);
+    out.add(HistoryFeature::After, &[relation, s.after]);
+    out.add(
+        HistoryFeature::Cues,
+        &[relation, flag(s.cue_before.is_some()), flag(s.cue_after.is_some()), joined.min(4)],
+    );
+    out.add(
+        HistoryFeature::EdgesLength,
+        &[relation, flag(s.opens_paragraph), flag(s.closes_paragraph), s.length.min(5)],
+    );
     let way = path(reading, end.min(s.first), s.first, 4);
-    out.add(309, &[relation, way]);
-    out.add(310, &[relation, s.ending, flag(s.opens_paragraph)]);
-    out.add(311, &[relation, s.ending_before, joined.min(4), paragraphs]);
-    out.add(312, &[relation, flag(s.person), s.length.min(7)]);
-    out.add(313, &[relation, flag(named), paragraphs]);
+    out.add(HistoryFeature::Way, &[relation, way]);
+    out.add(HistoryFeature::Ending, &[relation, s.ending, flag(s.opens_paragraph)]);
+    out.add(HistoryFeature::EndingBefore, &[relation, s.ending_before, joined.min(4), paragraphs]);
+    out.add(HistoryFeature::PersonLength, &[relation, flag(s.person), s.length.min(7)]);
+    out.add(HistoryFeature::NamedInside, &[relation, flag(named), paragraphs]);
 }

@@ -1,9 +1,10 @@
 //! A mention by itself: how it stands in its sentence and which verb it governs.
 
-use super::{REACH, Tag, bucket, tag, token_value};
+use super::scan::{REACH, bucket};
+use crate::attribution::classes::{tag, token_value};
 use crate::attribution::lexicon::Flags;
-use crate::attribution::mentions::{self, Candidate};
-use crate::attribution::reading::Reading;
+use crate::attribution::mentions;
+use crate::attribution::reading::{Candidate, Reading, Tag};
 use crate::quote::MentionKind;
 use crate::text::Class;
 

@@ -167,25 +167,6 @@ impl Weights {
         })
     }
 
-    /// Weights that find nothing, for training to fill.
-    #[cfg(feature = "train")]
-    pub fn empty() -> Weights {
-        let table = Table { weights: vec![0; 1], scale: 1.0 };
-        Weights {
-            priors: Priors::default(),
-            gate: table.clone(),
-            cue: table.clone(),
-            anchor: table.clone(),
-            edge: table.clone(),
-            source: table.clone(),
-            verdict: table,
-            calibration: [0.0; CALIBRATION],
-            pass: 0.0,
-            pursue: 2.0,
-            keep: 2.0,
-        }
-    }
-
     /// Reads what [`Weights::write`] wrote.
     pub fn read(bytes: &[u8]) -> Result<Weights, WeightsError> {
         let mut input = Input { bytes };

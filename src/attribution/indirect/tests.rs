@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::model::WeightsError;
 use super::*;
 
 /// Quoted stretches by plain pairing of straight marks.

@@ -1,7 +1,7 @@
 //! Last step: how sure are cue, content and source together, in view of what
 //! else was found in the sentence?
 
-use super::Found;
+use super::found::Found;
 use super::model::{Sink, mix, pair};
 use super::view::{View, bucket};
 

@@ -1,10 +1,9 @@
 //! What starts at a token: a pronoun, a phrase with or without an article, or nothing.
 
-use super::phrase::phrase;
+use super::phrase::{phrase, push};
 use super::word::{SPEAKING, capitals, lowered, surname, verbal};
-use super::{Candidate, push};
 use crate::attribution::lexicon::Flags;
-use crate::attribution::reading::Reading;
+use crate::attribution::reading::{Candidate, Reading};
 use crate::quote::MentionKind;
 use crate::text::Class;
 

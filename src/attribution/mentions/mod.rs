@@ -11,36 +11,14 @@ mod word;
 
 use chunk::chunk;
 use phrase::MAX;
+pub use phrase::heading_colon;
 use word::SPEAKING;
 
-use super::entities;
-use super::features::{self, Tag as Kind};
+use super::classes;
 use super::lexicon::Flags;
-use super::reading::Reading;
-use crate::quote::{Mention, MentionKind};
+use super::reading::{Candidate, Reading, Tag as Kind};
+use crate::quote::MentionKind;
 use crate::span::Span;
-
-/// A mention that can be the source of a quotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    pub span: Span,
-    pub kind: MentionKind,
-    /// Tokens of the mention, end exclusive.
-    pub first: u32,
-    pub end: u32,
-    /// The last word of the phrase.
-    pub head: u32,
-    /// Stands inside quotation marks (names only).
-    pub quoted: bool,
-    /// "Ode" in "Ode's lawyer", "his"
-    pub possessive: bool,
-}
-
-impl Candidate {
-    pub fn mention(&self) -> Mention {
-        Mention { span: self.span, kind: self.kind }
-    }
-}
 
 /// Whether mention `m` can be a source at all: a pronoun, a name, a noun for people
 /// or for what speaks, or whatever stands beside a verb.
@@ -55,21 +33,21 @@ pub fn plausible(reading: &Reading, m: usize) -> bool {
     let end = c.end as usize;
     let verb = |k: usize| {
         matches!(
-            features::tag(reading, k),
+            classes::tag(reading, k),
             Kind::Say | Kind::Cue | Kind::CueIng | Kind::Aux | Kind::Verb | Kind::Past
         )
     };
     let mark = |k: usize| k < reading.words.len() && matches!(reading.word(k), ":" | ",");
     // "a voice-over in the ad states"
     let beyond = |k: usize| {
-        features::tag(reading, k) == Kind::Prep
+        classes::tag(reading, k) == Kind::Prep
             && (k + 1..(k + 8).min(reading.words.len()))
-                .take_while(|&j| !matches!(features::tag(reading, j), Kind::Mark | Kind::Quote))
+                .take_while(|&j| !matches!(classes::tag(reading, j), Kind::Mark | Kind::Quote))
                 .any(verb)
     };
     (end..end + 3).any(verb)
         || mark(end)
-        || features::tag(reading, end) == Kind::Gerund
+        || classes::tag(reading, end) == Kind::Gerund
         || beyond(end)
         || c.first > 0 && verb(c.first as usize - 1)
         || c.first > 0 && reading.word(c.first as usize - 1) == "to"
@@ -180,42 +158,6 @@ fn joined(reading: &Reading, mentions: &mut Vec<Candidate>) {
         mentions.sort_by_key(|c| (c.first, u32::MAX - c.end));
         mentions.dedup_by_key(|c| (c.first, c.end));
     }
-}
-
-fn push(
-    reading: &Reading,
-    out: &mut Vec<Candidate>,
-    first: usize,
-    head: usize,
-    kind: MentionKind,
-    possessive: bool,
-) {
-    let tokens = &reading.document.tokens;
-    out.push(Candidate {
-        span: Span::new(tokens[first].start as usize, tokens[head].end as usize),
-        kind,
-        first: first as u32,
-        end: head as u32 + 1,
-        head: head as u32,
-        quoted: reading.is_quoted(first),
-        possessive,
-    });
-}
-
-/// The colon of a heading in capitals that tells, after who speaks, on what ("PENN ON
-/// THE PIER:") or as what ("MARA PENN, HARBOUR MASTER, PELL:"), where token `k` is the
-/// "ON" or the comma.
-pub fn heading_colon(reading: &Reading, k: usize) -> Option<usize> {
-    if k == 0 || k >= reading.words.len() {
-        return None;
-    }
-    let most = match reading.word(k) {
-        "ON" => 13,
-        "," if word::capitals(reading.word(k - 1)) => entities::LABEL,
-        _ => return None,
-    };
-    entities::colon_after(reading.document, k, most)
-        .filter(|&colon| !(k + 1..colon).any(|j| reading.is_quoted(j)))
 }
 
 #[cfg(test)]

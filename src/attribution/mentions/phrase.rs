@@ -1,10 +1,11 @@
 //! A noun phrase: where it ends, and the names and possessors inside it.
 
 use super::word::{SPEAKING, abbreviated, capitals, lowered, particle, verbal};
-use super::{Candidate, heading_colon, push};
+use crate::attribution::entities;
 use crate::attribution::lexicon::Flags;
-use crate::attribution::reading::Reading;
+use crate::attribution::reading::{Candidate, Reading};
 use crate::quote::MentionKind;
+use crate::span::Span;
 use crate::text::Class;
 use crate::text::tag::Tag;
 
@@ -19,168 +20,205 @@ pub(super) fn phrase(
     from: usize,
     out: &mut Vec<Candidate>,
 ) -> Option<usize> {
-    let tokens = &reading.document.tokens;
-    let inside = reading.inside[first];
-    let sentence = reading.sentence[first];
-    let mut start = first;
-    // first token of the run of capitals that ends at the last word taken
-    let mut run: Option<usize> = None;
-    let mut last: Option<usize> = None;
-    let mut k = from;
-    let mut after_possessor = false;
-    while k < tokens.len() && k - from < MAX && reading.inside[k] == inside && reading.sentence[k] == sentence
-    {
-        let token = tokens[k];
-        let text = reading.word(k);
-        let word = reading.words[k];
-        let first_content = last.is_none() || after_possessor;
-        if k > start
-            && k > 0
-            && token.class != Class::Mark
-            && token.start as usize > tokens[k - 1].end as usize + 3
-        {
-            break;
+    let mut walk = Walk { reading, first, from, k: from, run: None, last: None, owned: false, out };
+    while walk.is_within() {
+        let mark = reading.document.tokens[walk.k].class == Class::Mark;
+        match if mark { walk.mark() } else { walk.word() } {
+            Some(steps) => walk.k += steps,
+            None => break,
         }
-        if token.class == Class::Mark {
-            let Some(l) = last else { break };
-            // "it's", "he's" never get here; "Ode's" and "the Odes'" do
-            let possessive = match text {
-                "'s" | "’s" => l + 1 == k,
-                "'" | "’" => l + 1 == k && reading.word(l).ends_with('s') && token.start == tokens[l].end,
-                _ => false,
-            };
-            if possessive {
-                let kind = if run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
-                emit(reading, out, start, run, l, kind, true);
-                after_possessor = true;
-                run = None;
-                k += 1;
-                continue;
-            }
-            let next_upper = tokens.get(k + 1).is_some_and(|t| t.upper && t.class == Class::Word);
-            let dot = text == "."
-                && next_upper
-                && l + 1 == k
-                && (reading.is(l, Flags::TITLE)
-                    || reading.word(l).len() <= 2
-                    || abbreviated(reading.word(l)));
-            if dot || text == "&" && next_upper {
-                k += 1;
-                continue;
-            }
-            break;
-        }
-        // "PENN ON THE PIER": in a heading small words are small whatever their letters
-        let heading =
-            last.is_some_and(|l| l + 1 == k && capitals(reading.word(l)) && reading.word(l).len() > 2);
-        if heading
-            && capitals(text)
-            && word
-                .is(Flags(Flags::PREP.0 | Flags::CONJ.0 | Flags::DET.0 | Flags::SUBORDINATE.0 | Flags::AUX.0))
-        {
-            break;
-        }
-        let acronym = capitals(text);
-        if word.is(Flags(Flags::PRONOUN.0 | Flags::POSSESSIVE.0)) && !acronym {
-            break;
-        }
-        if token.upper && (last.is_some() || first < from || !lowered(reading, k)) {
-            if word.is(Flags(Flags::DAY.0 | Flags::MONTH.0)) && !acronym {
-                let named = last.is_some_and(|l| {
-                    reading.is(l, Flags(Flags::MALE.0 | Flags::FEMALE.0 | Flags::TITLE.0))
-                        || reading.word(l).len() == 2
-                });
-                let speaks = run.is_some()
-                    && word.is(Flags::MONTH)
-                    && k + 1 < tokens.len()
-                    && reading.is(k + 1, Flags::SAY);
-                if !(named && text == "May" || speaks) {
-                    break;
-                }
-            }
-            run = run.or(Some(k));
-            last = Some(k);
-            after_possessor = false;
-            k += 1;
-            continue;
-        }
-        if let (Some(_), Some(l)) = (run, last) {
-            let upper = |k: usize| {
-                tokens
-                    .get(k)
-                    .is_some_and(|t| t.upper && t.class == Class::Word && reading.inside[k] == inside)
-            };
-            if particle(text) && upper(k + 1) {
-                k += 1;
-                continue;
-            }
-            // "University of Orn", "Centre for Tides"; "Ode of Pell" may be one or two, so both are kept
-            let body = reading.is(l, Flags::ORG_NAME);
-            if text == "of"
-                && (upper(k + 1) || tokens.len() > k + 1 && reading.word(k + 1) == "the" && upper(k + 2))
-            {
-                if !body {
-                    emit(reading, out, start, run, l, MentionKind::Name, false);
-                }
-                k += if upper(k + 1) { 1 } else { 2 };
-                continue;
-            }
-            if body && upper(k + 1) && (text == "for" && !reading.is(l, Flags::PERSON) || text == "and") {
-                emit(reading, out, start, run, l, MentionKind::Name, false);
-                k += 1;
-                continue;
-            }
-        }
-        if word.is(Flags::STOP) && !(first_content && word.is(Flags::COUNT)) {
-            break;
-        }
-        if run.is_some() && !after_possessor {
-            // a lower-case word after a name goes on with the phrase only as a noun for speakers
-            let noun = word.is(SPEAKING) && !reads_as_verb(reading, k);
-            if !noun {
-                if let Some(head) = trailing(reading, first, k) {
-                    push(reading, out, first, head, MentionKind::Nominal, false);
-                }
-                break;
-            }
-            let l = last.unwrap_or(k);
-            emit(reading, out, start, run, l, MentionKind::Name, false);
-            run = None;
-            last = Some(k);
-            k += 1;
-            continue;
-        }
-        // "the recently painted pier": no verb of the phrase follows its adverb
-        let adverb = last.is_some_and(|l| l == from && first < from && reading.tags[l].tag == Tag::Adverb);
-        if !first_content
-            && !adverb
-            && (verbal(reading, k) && !word.is(SPEAKING)
-                || word.is(SPEAKING) && reads_as_verb(reading, k)
-                || last.is_some_and(|l| reading.is(l, SPEAKING)) && acts(reading, k))
-        {
-            break;
-        }
-        if first_content && first == from && !after_possessor && verbal(reading, k) && !word.is(SPEAKING) {
-            break;
-        }
-        run = None;
-        last = Some(k);
-        after_possessor = false;
-        k += 1;
     }
-    let last = last?;
-    if after_possessor {
-        return Some(k);
+    let last = walk.last?;
+    if walk.owned {
+        return Some(walk.k);
     }
-    if start == from && last == from && reading.is(from, Flags::STOP) && !tokens[from].upper {
+    let bare = first == from && last == from;
+    if bare && reading.is(from, Flags::STOP) && !reading.document.tokens[from].upper {
         return None;
     }
-    start = first;
-    let kind = if run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
-    emit(reading, out, start, run, last, kind, false);
+    let kind = if walk.run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
+    walk.emit(last, kind, false);
     // what the heading is about says nothing
-    let next = heading_colon(reading, last + 1).unwrap_or(k);
+    let next = heading_colon(reading, last + 1).unwrap_or(walk.k);
     Some(next.max(last + 1))
+}
+
+/// A noun phrase while it is read, token by token.
+struct Walk<'a, 't> {
+    reading: &'a Reading<'t>,
+    first: usize,
+    from: usize,
+    /// The token at hand.
+    k: usize,
+    /// First token of the run of capitals that ends at the last word taken.
+    run: Option<usize>,
+    /// The last word taken.
+    last: Option<usize>,
+    /// A possessor ends right before the token at hand.
+    owned: bool,
+    out: &'a mut Vec<Candidate>,
+}
+
+// The steps say how many tokens they take; `None`: the phrase has ended.
+impl Walk<'_, '_> {
+    fn is_within(&self) -> bool {
+        let (reading, k) = (self.reading, self.k);
+        k < reading.words.len()
+            && k - self.from < MAX
+            && reading.inside[k] == reading.inside[self.first]
+            && reading.sentence[k] == reading.sentence[self.first]
+    }
+
+    fn emit(&mut self, last: usize, kind: MentionKind, possessive: bool) {
+        emit(self.reading, self.out, self.first, self.run, last, kind, possessive);
+    }
+
+    /// Whether a token is a word with a capital, in or out of quotation marks as the phrase is.
+    fn is_capital(&self, k: usize) -> bool {
+        let token = self.reading.document.tokens.get(k);
+        token.is_some_and(|t| {
+            t.upper && t.class == Class::Word && self.reading.inside[k] == self.reading.inside[self.first]
+        })
+    }
+
+    /// Takes a word as the last one.
+    fn take(&mut self, run: Option<usize>) -> Option<usize> {
+        self.run = run;
+        self.last = Some(self.k);
+        Some(1)
+    }
+
+    /// A mark: the ending of a possessor, the full stop of a title, "&".
+    fn mark(&mut self) -> Option<usize> {
+        let (reading, k, l) = (self.reading, self.k, self.last?);
+        let tokens = &reading.document.tokens;
+        let text = reading.word(k);
+        // "it's", "he's" never get here; "Ode's" and "the Odes'" do
+        let possessive = match text {
+            "'s" | "’s" => l + 1 == k,
+            "'" | "’" => l + 1 == k && reading.word(l).ends_with('s') && tokens[k].start == tokens[l].end,
+            _ => false,
+        };
+        if possessive {
+            let kind = if self.run.is_some() { MentionKind::Name } else { MentionKind::Nominal };
+            self.emit(l, kind, true);
+            self.owned = true;
+            self.run = None;
+            return Some(1);
+        }
+        let capital = tokens.get(k + 1).is_some_and(|t| t.upper && t.class == Class::Word);
+        let short = |l: usize| {
+            reading.is(l, Flags::TITLE) || reading.word(l).len() <= 2 || abbreviated(reading.word(l))
+        };
+        let dot = text == "." && capital && l + 1 == k && short(l);
+        (dot || text == "&" && capital).then_some(1)
+    }
+
+    fn word(&mut self) -> Option<usize> {
+        let (reading, k) = (self.reading, self.k);
+        let tokens = &reading.document.tokens;
+        if k > self.first && tokens[k].start as usize > tokens[k - 1].end as usize + 3 {
+            return None;
+        }
+        let word = reading.words[k];
+        let acronym = capitals(reading.word(k));
+        // "PENN ON THE PIER": in a heading small words are small whatever their letters
+        let heading =
+            self.last.is_some_and(|l| l + 1 == k && capitals(reading.word(l)) && reading.word(l).len() > 2);
+        let grammar =
+            Flags(Flags::PREP.0 | Flags::CONJ.0 | Flags::DET.0 | Flags::SUBORDINATE.0 | Flags::AUX.0);
+        if heading && acronym && word.is(grammar)
+            || word.is(Flags(Flags::PRONOUN.0 | Flags::POSSESSIVE.0)) && !acronym
+        {
+            return None;
+        }
+        if tokens[k].upper && (self.last.is_some() || self.first < self.from || !lowered(reading, k)) {
+            return self.capital(acronym);
+        }
+        if let (Some(_), Some(l)) = (self.run, self.last)
+            && let Some(steps) = self.link(l)
+        {
+            return Some(steps);
+        }
+        let opens = self.last.is_none() || self.owned;
+        if word.is(Flags::STOP) && !(opens && word.is(Flags::COUNT)) {
+            return None;
+        }
+        if self.run.is_some() && !self.owned { self.behind_name() } else { self.small(opens) }
+    }
+
+    /// A word with a capital, unless it is a day or a month.
+    fn capital(&mut self, acronym: bool) -> Option<usize> {
+        let (reading, k) = (self.reading, self.k);
+        let word = reading.words[k];
+        if word.is(Flags(Flags::DAY.0 | Flags::MONTH.0)) && !acronym {
+            let named = self.last.is_some_and(|l| {
+                reading.is(l, Flags(Flags::MALE.0 | Flags::FEMALE.0 | Flags::TITLE.0))
+                    || reading.word(l).len() == 2
+            });
+            let speaks = self.run.is_some() && word.is(Flags::MONTH) && reading.is(k + 1, Flags::SAY);
+            if !(named && reading.word(k) == "May" || speaks) {
+                return None;
+            }
+        }
+        self.owned = false;
+        self.take(self.run.or(Some(k)))
+    }
+
+    /// A small word inside a name whose last word is `l`: a particle, "of", "for", "and".
+    fn link(&mut self, l: usize) -> Option<usize> {
+        let (reading, k) = (self.reading, self.k);
+        let text = reading.word(k);
+        let next = self.is_capital(k + 1);
+        if particle(text) && next {
+            return Some(1);
+        }
+        // "University of Orn", "Centre for Tides"; "Ode of Pell" may be one or two, so both are kept
+        let body = reading.is(l, Flags::ORG_NAME);
+        let the = k + 1 < reading.words.len() && reading.word(k + 1) == "the";
+        if text == "of" && (next || the && self.is_capital(k + 2)) {
+            if !body {
+                self.emit(l, MentionKind::Name, false);
+            }
+            return Some(if next { 1 } else { 2 });
+        }
+        if body && next && (text == "for" && !reading.is(l, Flags::PERSON) || text == "and") {
+            self.emit(l, MentionKind::Name, false);
+            return Some(1);
+        }
+        None
+    }
+
+    /// A lower-case word after a name goes on with the phrase only as a noun for speakers.
+    fn behind_name(&mut self) -> Option<usize> {
+        let (reading, k) = (self.reading, self.k);
+        if !reading.words[k].is(SPEAKING) || reads_as_verb(reading, k) {
+            if let Some(head) = trailing(reading, self.first, k) {
+                push(reading, self.out, self.first, head, MentionKind::Nominal, false);
+            }
+            return None;
+        }
+        self.emit(self.last.unwrap_or(k), MentionKind::Name, false);
+        self.take(None)
+    }
+
+    /// Another word of a description, unless it is a verb. `opens`: none stands before it.
+    fn small(&mut self, opens: bool) -> Option<usize> {
+        let (reading, k, from) = (self.reading, self.k, self.from);
+        let speaking = reading.words[k].is(SPEAKING);
+        // "the recently painted pier": no verb of the phrase follows its adverb
+        let adverb =
+            self.last.is_some_and(|l| l == from && self.first < from && reading.tags[l].tag == Tag::Adverb);
+        let acting = || self.last.is_some_and(|l| reading.is(l, SPEAKING)) && acts(reading, k);
+        let verb = verbal(reading, k) && !speaking;
+        if !opens && !adverb && (verb || speaking && reads_as_verb(reading, k) || acting())
+            || opens && self.first == from && !self.owned && verb
+        {
+            return None;
+        }
+        self.owned = false;
+        self.take(None)
+    }
 }
 
 /// The head of a phrase that goes on in small letters after a name, where it stands as
@@ -309,4 +347,40 @@ fn emit(
     if last - first < MAX + 2 {
         push(reading, out, first, last, kind, possessive);
     }
+}
+
+pub fn push(
+    reading: &Reading,
+    out: &mut Vec<Candidate>,
+    first: usize,
+    head: usize,
+    kind: MentionKind,
+    possessive: bool,
+) {
+    let tokens = &reading.document.tokens;
+    out.push(Candidate {
+        span: Span::new(tokens[first].start as usize, tokens[head].end as usize),
+        kind,
+        first: first as u32,
+        end: head as u32 + 1,
+        head: head as u32,
+        quoted: reading.is_quoted(first),
+        possessive,
+    });
+}
+
+/// The colon of a heading in capitals that tells, after who speaks, on what ("PENN ON
+/// THE PIER:") or as what ("MARA PENN, HARBOUR MASTER, PELL:"), where token `k` is the
+/// "ON" or the comma.
+pub fn heading_colon(reading: &Reading, k: usize) -> Option<usize> {
+    if k == 0 || k >= reading.words.len() {
+        return None;
+    }
+    let most = match reading.word(k) {
+        "ON" => 13,
+        "," if capitals(reading.word(k - 1)) => entities::LABEL,
+        _ => return None,
+    };
+    entities::colon_after(reading.document, k, most)
+        .filter(|&colon| !(k + 1..colon).any(|j| reading.is_quoted(j)))
 }

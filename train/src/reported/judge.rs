@@ -1,10 +1,8 @@
 //! How far to trust what the models find, learnt on articles they have not seen.
 
-use crate::attribution::indirect::model::{CALIBRATION, Sink, Weights};
-use crate::attribution::indirect::view::View;
-use crate::attribution::indirect::{Found, Reader, verdict};
-use crate::quote::QuoteKind;
-use crate::text::Document;
+use whosaid::attribution::training::reported::{CALIBRATION, Found, Reader, Sink, View, Weights, verdict};
+use whosaid::quote::QuoteKind;
+use whosaid::text::Document;
 
 use super::learn::Rows;
 use super::{Article, covers, jaccard, show};

@@ -3,11 +3,12 @@
 use std::collections::HashSet;
 use std::io::Write;
 
-use whosaid::attribution::decode;
-use whosaid::attribution::entities::rank::Weights;
-use whosaid::attribution::features::{History, Sink, VERSION};
-use whosaid::attribution::model::{DIMS, MAGIC, Model, Plain, SCREEN_BITS, Scorer, Screen, Sum};
-use whosaid::attribution::{Context, attribute_by, attribute_with};
+use whosaid::attribution::Context;
+use whosaid::attribution::training::candidates::Candidacy;
+use whosaid::attribution::training::entities::Weights;
+use whosaid::attribution::training::features::{self, History, Sink, VERSION};
+use whosaid::attribution::training::model::{DIMS, MAGIC, Model, SCREEN_BITS, Scorer, Screen, Sum};
+use whosaid::attribution::training::{attribute_by, attribute_with, decode};
 use whosaid::span::Span;
 use whosaid::text::Document;
 
@@ -15,7 +16,7 @@ use crate::antecedents;
 use crate::augment;
 use crate::card::{Card, argument, number};
 use crate::gold::{self, Gold, Lesson, lesson, read};
-use crate::net::{Random, Trainer, accumulate, committee, scale};
+use crate::net::{Plain, Random, Trainer, accumulate, committee, scale, screen, write_screen};
 
 struct Options {
     epochs: usize,
@@ -57,7 +58,7 @@ fn train_screen(lessons: &[&Lesson], seed: u64) -> Screen {
         }
         total.iter_mut().zip(&weights).for_each(|(t, w)| *t += w);
     }
-    Screen::new(&total)
+    screen(&total)
 }
 
 /// The options that pass the screen, as indices.
@@ -163,7 +164,7 @@ fn learn(
     let mut before: Option<(usize, bool)> = None;
     for case in &lesson.cases {
         sink.0.clear();
-        whosaid::attribution::features::stretch_history(&lesson.reading, &case.scene, before, &mut sink);
+        features::stretch_history(&lesson.reading, &case.scene, before, &mut sink);
         let mut odds = 0.0;
         for member in stretch.iter_mut() {
             let kept: Vec<u32> =
@@ -198,20 +199,11 @@ fn learn(
                     // the kept source of the stretch before, from farther away
                     let none = features.pop().unwrap_or_default();
                     let none_right = right.pop().unwrap_or(false);
-                    let option =
-                        whosaid::attribution::candidates::Candidacy { mention: last, order: 6, between: 5 };
+                    let option = Candidacy { mention: last, order: 6, between: 5 };
                     let c = &lesson.reading.mentions[last as usize];
-                    let profile = whosaid::attribution::features::profile(&lesson.reading, c, 1, 0, 0);
+                    let profile = features::profile(&lesson.reading, c, 1, 0, 0);
                     sink.0.clear();
-                    whosaid::attribution::features::pair(
-                        &lesson.reading,
-                        &case.scene,
-                        c,
-                        &profile,
-                        6,
-                        5,
-                        &mut sink,
-                    );
+                    features::pair(&lesson.reading, &case.scene, c, &profile, 6, 5, &mut sink);
                     features.push(sink.0.clone());
                     features.push(none);
                     right.push(case.carried);
@@ -416,7 +408,7 @@ impl Tally {
 fn pack(screen: &Screen, stretch: &Plain, pair: &Plain) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.extend(VERSION.to_le_bytes());
-    screen.write(&mut out);
+    write_screen(screen, &mut out);
     stretch.write(&mut out);
     pair.write(&mut out);
     out

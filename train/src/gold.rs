@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 
 use serde_json::Value;
-use whosaid::attribution::candidates::{Candidacy, Profiles, candidates};
-use whosaid::attribution::features::{self, Scene, Sink};
 use whosaid::attribution::reading::Reading;
+use whosaid::attribution::training::candidates::{Candidacy, Profiles, candidates};
+use whosaid::attribution::training::features::{self, Scene, Sink};
 use whosaid::span::Span;
 use whosaid::text::Document;
 

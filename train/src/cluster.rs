@@ -1,4 +1,4 @@
-//! Makes the lexicon of [`super::tag`] from raw text.
+//! Makes the lexicon of [`whosaid::text::tag`] from raw text.
 //!
 //! The exchange algorithm (Kneser and Ney 1993): every frequent word moves to the
 //! cluster where the likelihood of a class bigram model is highest, until hardly
@@ -6,8 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tag::{CODED, MAGIC, Tag, UNKNOWN, hash};
-use super::{Class, Document};
+use whosaid::text::tag::{CODED, MAGIC, Tag, UNKNOWN, hash};
+use whosaid::text::{Class, Document};
 
 const CLUSTERS: usize = UNKNOWN as usize;
 /// How many words the lexicon holds.

@@ -17,7 +17,7 @@ pub fn hash(parts: &[Vec<u8>]) -> u64 {
 }
 
 /// The word classes that everything but themselves is made with.
-const LEXICON: &[u8] = include_bytes!("../src/text/lexicon.bin");
+const LEXICON: &[u8] = include_bytes!("../../src/text/lexicon.bin");
 
 /// Says beside an embedded file what it is made of.
 pub struct Card<'c> {

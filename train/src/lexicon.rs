@@ -2,9 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read};
 
-use whosaid::text::cluster;
-
 use crate::card::{Card, number};
+use crate::cluster;
 
 /// Changes with the layout of the file.
 const VERSION: u32 = 1;

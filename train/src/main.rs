@@ -13,7 +13,7 @@
 //! inputs and options give the same bytes. The lexicon comes first: the others see
 //! its classes.
 //!
-//! `annotated.jsonl` beside this file has offsets, but no texts: with it among its
+//! `train/annotated.jsonl` has offsets, but no texts: with it among its
 //! inputs, `sources` finds these in the files of `--archives FILE,FILE` (.jsonl or
 //! .jsonl.zst) by hash.
 //!
@@ -24,10 +24,12 @@
 mod antecedents;
 mod augment;
 mod card;
+mod cluster;
+mod fit;
 mod gold;
-mod indirect;
 mod lexicon;
 mod net;
+mod reported;
 mod sources;
 
 fn main() {
@@ -37,7 +39,7 @@ fn main() {
     match stage.as_str() {
         "lexicon" => lexicon::main(&inputs),
         "sources" => sources::main(&inputs),
-        "indirect" => indirect::main(&inputs),
+        "indirect" => reported::main(&inputs),
         "antecedents" => antecedents::main(&inputs),
         _ => {
             eprintln!(

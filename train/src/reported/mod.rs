@@ -2,19 +2,19 @@
 
 mod judge;
 mod learn;
+mod stage;
+
+pub use stage::main;
 
 use rustc_hash::FxHashMap;
+use whosaid::attribution::training::reported::{
+    Anchor, CALIBRATION, Phrase, Priors, Said, Table, View, Weights, content, cue, source,
+};
+use whosaid::quote::QuoteKind;
+use whosaid::span::Span;
+use whosaid::text::tag::Tag;
+use whosaid::text::{Document, Sentence};
 
-use crate::quote::QuoteKind;
-use crate::span::Span;
-use crate::text::tag::Tag;
-use crate::text::{Document, Sentence};
-
-use super::content::{self, Anchor};
-use super::cue;
-use super::model::{Priors, Weights};
-use super::source::{self, Phrase, Said};
-use super::view::View;
 use judge::Trial;
 use learn::Rows;
 
@@ -100,7 +100,7 @@ fn models(articles: &[Article], documents: &[Document], chosen: &[usize]) -> Wei
         );
         unused = Default::default();
     }
-    let mut weights = Weights::empty();
+    let mut weights = empty();
     weights.priors = counts.without(usize::MAX);
     weights.gate = gates.binary(&labels, GATE_BITS, 4, 0.1);
     weights.cue = cues.binary(&labels, CUE_BITS, 5, 0.06);
@@ -112,6 +112,24 @@ fn models(articles: &[Article], documents: &[Document], chosen: &[usize]) -> Wei
     weights.pursue = -1.6;
     weights.keep = 0.0;
     weights
+}
+
+/// Weights that find nothing, for training to fill.
+fn empty() -> Weights {
+    let table = Table { weights: vec![0; 1], scale: 1.0 };
+    Weights {
+        priors: Priors::default(),
+        gate: table.clone(),
+        cue: table.clone(),
+        anchor: table.clone(),
+        edge: table.clone(),
+        source: table.clone(),
+        verdict: table,
+        calibration: [0.0; CALIBRATION],
+        pass: 0.0,
+        pursue: 2.0,
+        keep: 2.0,
+    }
 }
 
 /// The article with its quotation marks cut out, its direct and mixed

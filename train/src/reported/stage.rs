@@ -1,13 +1,13 @@
 //! The weights of `attribution::indirect`: reported speech outside the marks.
 
 use serde_json::Value;
-use whosaid::attribution::indirect::train::{Article, Attribution, train};
-use whosaid::attribution::indirect::{VERSION, Weights, find_with};
 use whosaid::attribution::reading::Reading;
+use whosaid::attribution::training::reported::{VERSION, Weights, find_with};
 use whosaid::quote::QuoteKind;
 use whosaid::span::Span;
 use whosaid::text::Document;
 
+use super::{Article, Attribution, train};
 use crate::card::{Card, argument, number};
 
 /// Articles with every attribution annotated. Offsets in the files count characters.

@@ -1,7 +1,7 @@
 //! AdaGrad on hashed features: logistic regression, softmax over candidates,
 //! and corrections to given log odds.
 
-use crate::attribution::indirect::model::Table;
+use whosaid::attribution::training::reported::Table;
 
 /// Feature rows, in groups of candidates of which one is right.
 #[derive(Default)]

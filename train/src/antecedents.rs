@@ -6,15 +6,15 @@
 //! resolved rightly.
 
 use serde_json::Value;
-use whosaid::attribution::entities::rank::{self, Example, Weights};
-use whosaid::attribution::entities::{Context, EntityId, Previous, Scene, Table};
 use whosaid::attribution::reading::Reading;
+use whosaid::attribution::training::entities::{Context, EntityId, Previous, Scene, Table, VERSION, Weights};
 use whosaid::eval::names::{Match, compare};
 use whosaid::quote::{Mention, MentionKind};
 use whosaid::span::Span;
 use whosaid::text::Document;
 
 use crate::card::{Card, argument, number};
+use crate::fit::{Example, fit};
 
 /// Passes, step and decay that did best in five folds by article.
 const PASSES: usize = 40;
@@ -24,7 +24,7 @@ const DECAY: f32 = 0.03;
 /// Weights from the annotated articles of these files, some left out by their id.
 pub fn without(paths: &[String], held: impl Fn(&str) -> bool) -> Weights {
     let kept = articles(paths).into_iter().filter(|(id, _)| !held(id)).flat_map(|(_, examples)| examples);
-    rank::fit(&kept.collect::<Vec<_>>(), PASSES, RATE, DECAY)
+    fit(&kept.collect::<Vec<_>>(), PASSES, RATE, DECAY)
 }
 
 /// The choices of each article, with its id.
@@ -52,7 +52,7 @@ pub fn main(paths: &[String]) {
     let (mut right, mut all) = (0, 0);
     for fold in 0..folds {
         let (held, rest) = apart(&articles, |k| k % folds == fold);
-        let weights = rank::fit(&rest.concat(), PASSES, RATE, DECAY);
+        let weights = fit(&rest.concat(), PASSES, RATE, DECAY);
         for example in held.concat() {
             all += 1;
             right += answered(&weights, &example) as usize;
@@ -66,9 +66,8 @@ pub fn main(paths: &[String]) {
         print!("{scores}");
         return;
     };
-    let weights = rank::fit(&articles.concat(), PASSES, RATE, DECAY);
-    let card =
-        Card { title: "Weights of antecedents", version: rank::VERSION, inputs: paths, uses_lexicon: true };
+    let weights = fit(&articles.concat(), PASSES, RATE, DECAY);
+    let card = Card { title: "Weights of antecedents", version: VERSION, inputs: paths, uses_lexicon: true };
     card.write(&out, weights.print().as_bytes(), &scores);
 }
 
