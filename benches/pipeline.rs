@@ -5,15 +5,16 @@
 //! with `title` and `body`); without it the sample archive, repeated, stands in.
 //! Prints seconds, MB/s and ratios; judges nothing.
 
+mod common;
+
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
+use common::{BIN, Row, median, rows, start, watched};
 use tantivy::schema::{STORED, Schema, TEXT};
-
-const BIN: &str = env!("CARGO_BIN_EXE_whosaid");
 
 fn main() {
     let scratch = tempfile::tempdir().expect("a folder for the indexes");
@@ -22,13 +23,13 @@ fn main() {
         None => sample(scratch.path()),
     };
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let rows = read(&articles);
-    let bytes: usize = rows.iter().map(|(title, body)| title.len() + body.len()).sum();
+    let all: Vec<Row> = rows(&articles).collect();
+    let bytes: usize = all.iter().map(|row| row.title.len() + row.body.len()).sum();
     let mb = bytes as f64 / 1e6;
-    println!("{} articles, {mb:.1} MB of text, {threads} threads", rows.len());
+    println!("{} articles, {mb:.1} MB of text, {threads} threads", all.len());
 
-    attribution(&rows);
-    drop(rows);
+    attribution(&all);
+    drop(all);
 
     // by turns, so that a slow minute of the machine meets both
     let index = scratch.path().join("index");
@@ -72,12 +73,6 @@ fn main() {
 /// Times that raw tantivy and whosaid index the file.
 const TURNS: usize = 3;
 
-/// Sorts; the one in the middle.
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
 /// The median of sorted times, and between which they lie.
 fn several(times: &[Duration], mb: f64) -> String {
     let [first, middle, last] = [0, times.len() / 2, times.len() - 1].map(|k| times[k].as_secs_f64());
@@ -89,11 +84,11 @@ fn several(times: &[Duration], mb: f64) -> String {
 }
 
 /// Text in, quotations out, on one thread.
-fn attribution(rows: &[(String, String)]) {
+fn attribution(rows: &[Row]) {
     let mut bytes = 0;
     let mut quotes = 0;
     let started = Instant::now();
-    for (title, body) in rows {
+    for Row { title, body, .. } in rows {
         let document = whosaid::text::Document::new(body);
         let context = whosaid::attribution::Context { title: Some(title), bylines: &[] };
         quotes += whosaid::attribution::attribute(&document, &context).len();
@@ -110,31 +105,6 @@ fn attribution(rows: &[(String, String)]) {
     );
 }
 
-fn lines(path: &Path) -> Box<dyn BufRead> {
-    let file = fs::File::open(path).expect("the file of articles opens");
-    let reader: Box<dyn Read> = match path.extension().and_then(|e| e.to_str()) {
-        Some("zst") => Box::new(zstd::Decoder::new(file).expect("a zstd stream")),
-        Some("gz") => Box::new(flate2::read::MultiGzDecoder::new(file)),
-        _ => Box::new(file),
-    };
-    Box::new(BufReader::with_capacity(1 << 20, reader))
-}
-
-#[derive(serde::Deserialize)]
-struct Row {
-    #[serde(default)]
-    title: String,
-    body: String,
-}
-
-fn read(path: &Path) -> Vec<(String, String)> {
-    lines(path)
-        .lines()
-        .map(|line| serde_json::from_str::<Row>(&line.expect("a line")).expect("an article"))
-        .map(|row| (row.title, row.body))
-        .collect()
-}
-
 /// Title and body, tokenized as tantivy does, stored, committed.
 fn raw_tantivy(articles: &Path, dir: &Path, threads: usize) -> Duration {
     fs::create_dir_all(dir).expect("a folder");
@@ -145,8 +115,7 @@ fn raw_tantivy(articles: &Path, dir: &Path, threads: usize) -> Duration {
     let index = tantivy::Index::create_in_dir(dir, schema.build()).expect("an index");
     let mut writer: tantivy::IndexWriter =
         index.writer_with_num_threads(threads, 400 << 20).expect("a writer");
-    for line in lines(articles).lines() {
-        let row: Row = serde_json::from_str(&line.expect("a line")).expect("an article");
+    for row in rows(articles) {
         let mut doc = tantivy::TantivyDocument::new();
         doc.add_text(title, &row.title);
         doc.add_text(body, &row.body);
@@ -159,29 +128,12 @@ fn raw_tantivy(articles: &Path, dir: &Path, threads: usize) -> Duration {
 
 /// Wall time and peak resident memory in KiB of a whole process.
 fn whosaid_index(articles: &Path, dir: &Path, threads: usize) -> (Duration, u64) {
+    let [dir, articles] = [dir, articles].map(|p| p.to_string_lossy().into_owned());
     let started = Instant::now();
-    let mut child = Command::new(BIN)
-        .args(["index", "--threads", &threads.to_string(), "--index"])
-        .arg(dir)
-        .arg(articles)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the binary starts");
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        if let Ok(text) = fs::read_to_string(&status) {
-            let high =
-                text.lines().find_map(|l| l.strip_prefix("VmHWM:")).and_then(|v| v.split_whitespace().next());
-            peak = peak.max(high.and_then(|kib| kib.parse().ok()).unwrap_or(0));
-        }
-        if let Some(status) = child.try_wait().expect("the child is there") {
-            assert!(status.success(), "whosaid index failed");
-            return (started.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    let child = start(&["index", "--threads", &threads.to_string(), "--index", &dir, &articles]);
+    let (code, took, peak) = watched(child, started, Duration::from_millis(2));
+    assert_eq!(code, 0, "whosaid index failed");
+    (took, peak.resident)
 }
 
 fn ask(index: &Path, question: &[&str]) -> Duration {
@@ -194,19 +146,11 @@ fn ask(index: &Path, question: &[&str]) -> Duration {
 
 /// The sample archive as JSON Lines, over and over up to about 20 MB.
 fn sample(scratch: &Path) -> PathBuf {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let output = Command::new(BIN)
-        .arg("extract")
-        .arg(corpus)
-        .stderr(Stdio::null())
-        .output()
-        .expect("the binary starts");
+    let articles = common::sample();
     let mut out = Vec::new();
     while out.len() < 20_000_000 {
-        for line in output.stdout.split(|&b| b == b'\n').filter(|l| !l.is_empty()) {
-            let article: serde_json::Value = serde_json::from_slice(line).expect("an article");
-            let title = article["title"].as_str().unwrap_or_default();
-            let row = serde_json::json!({"title": title, "body": article["body"]});
+        for Row { title, body, .. } in &articles {
+            let row = serde_json::json!({"title": title, "body": body});
             writeln!(out, "{row}").expect("memory");
         }
     }

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::engine::Count;
 use super::note::Note;
 use crate::article::Article;
+use crate::index::Count;
 use crate::index::{Entry, Hit, Stats};
 use crate::query::ast::Query;
 use crate::quote::Quote;

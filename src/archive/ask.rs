@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::engine::{Counting, Sort};
 use super::error::AskError;
 use super::note::Note;
+use crate::index::{Counting, Sort};
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 
 /// Rows of an answer where nothing else is asked for.

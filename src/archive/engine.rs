@@ -4,9 +4,9 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::answer::{FailedRow, Status};
-pub use crate::index::{Count, Counting, Request, Sort};
 use crate::index::{
-    Entry, Hit, IndexError, Response, Scope, Searcher, Speakers, SpeakersRequest, SpeakersSort,
+    Count, Counting, Entry, Hit, IndexError, Request, Response, Scope, Searcher, Sort, Speakers,
+    SpeakersRequest, SpeakersSort,
 };
 use crate::persons::Aliases;
 use crate::query::ast::{Is, Leaf, Query, Value};

@@ -41,22 +41,10 @@ pub enum AskError {
     /// Only a saved search can be asked for what is new.
     #[error("--new goes with a saved search, as in `whosaid search @name --new`")]
     NotSaved,
-    #[error("there is no saved search @{name}: {}; to look for the word write '\"@{name}\"'", these(.known))]
-    UnknownSearch { name: String, known: Vec<String> },
     #[error("not a text")]
     NotText,
 }
 
 fn suggestion(error: &DateError) -> String {
     error.suggestion.as_ref().map(|s| format!("; try {s}")).unwrap_or_default()
-}
-
-fn these(names: &[String]) -> String {
-    match names.len() {
-        0 => format!("{} has none", super::settings::NAME),
-        _ => {
-            let names: Vec<String> = names.iter().map(|name| format!("@{name}")).collect();
-            format!("there are {}", names.join(", "))
-        }
-    }
 }

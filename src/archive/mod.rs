@@ -22,6 +22,7 @@
 
 mod answer;
 mod ask;
+mod asking;
 mod engine;
 mod error;
 mod note;
@@ -37,16 +38,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::civil::Date;
 
 pub use crate::index::Stats;
+pub use crate::index::{Count, Counting, Sort};
 pub use answer::{
     Answer, ArticleRow, CountRow, EntryRow, FailedRow, QuotationRow, Status, TimelineFrame, TopicsFrame,
 };
 pub use ask::{Ask, LIMIT};
-pub use engine::{Count, Counting, Sort};
 pub use error::AskError;
 pub use note::{Note, Noun};
 pub use questions::draft;
-pub use saved::Saved;
-pub use settings::{Doubt, Pager, Settings, SettingsError, Written};
+pub use settings::{Doubt, Pager, Saved, Settings, SettingsError, Written};
 
 pub use crate::backend::{Location, LocationError};
 

@@ -3,44 +3,24 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::Archive;
 use super::answer::{
     Answer, ArticleRow, CountRow, EntryRow, FailedRow, QuotationRow, Status, TimelineFrame, TopicsFrame,
 };
 use super::ask::Ask;
-use super::engine::{self, Count, Counting, Request, Sort};
+use super::asking::shown;
+use super::engine;
 use super::error::AskError;
 use super::note::{Note, Noun};
 use super::people;
 use super::rows::Shaper;
-use super::saved::{Known, Memory, Saved};
-use super::{Archive, Commit};
-use crate::index::{Entry, Hit, IndexError, Response, Scope, Searcher, SpeakerRow};
+use crate::index::{Count, Counting, Entry, Request, Scope, Searcher, Sort, SpeakerRow};
 use crate::ingest::charset;
-use crate::persons::Aliases;
 use crate::query::ast::{Field, Leaf, Pattern, Query, Value};
 use crate::report::check::{Finding, claims};
 use crate::report::period::Unit;
 use crate::report::timeline::Row as TimelineRow;
 use crate::report::topics::TopicRow;
-
-/// A question as understood, on one commit.
-struct Question {
-    commit: Commit,
-    aliases: Aliases,
-    query: Query,
-    saved: Option<Saved>,
-    notes: Vec<Note>,
-}
-
-impl Question {
-    fn searcher(&self) -> &dyn Searcher {
-        &*self.commit.searcher
-    }
-
-    fn answer<R, F>(self, rows: Vec<R>, frame: F, total: Count) -> Answer<R, F> {
-        Answer { total, notes: self.notes, ..Answer::new(rows, frame, self.query) }
-    }
-}
 
 type Give<'g, R> = &'g mut dyn FnMut(R) -> ControlFlow<()>;
 
@@ -305,159 +285,13 @@ impl Archive {
     pub fn failed(&self) -> Result<Answer<FailedRow>, AskError> {
         Ok(Answer::new(engine::failed(&*self.commit().searcher)?, (), Query::All))
     }
-
-    fn question(&self, ask: &Ask) -> Result<Question, AskError> {
-        let saved = self.settings.expand(&ask.text)?;
-        if ask.only_new && saved.is_none() {
-            return Err(AskError::NotSaved);
-        }
-        let text = saved.as_ref().map_or(ask.text.as_str(), |saved| &saved.text);
-        let (query, notes) = ask.understand(text, self.today())?;
-        let commit = self.commit();
-        let aliases = self.aliases()?;
-        let query = people::widen(&*commit.searcher, &aliases, query).map_err(AskError::Unanswered)?;
-        Ok(Question { commit, aliases, query, saved, notes })
-    }
-
-    /// The query of another question that is asked beside one, on the same commit.
-    fn query(&self, ask: &Ask, beside: &Question) -> Result<Query, AskError> {
-        let text = beside.saved.as_ref().map_or(ask.text.as_str(), |saved| &saved.text);
-        let (query, _) = ask.understand(text, self.today())?;
-        people::widen(beside.searcher(), &beside.aliases, query).map_err(AskError::Unanswered)
-    }
-
-    /// Gives each hit; where the query is a saved search, remembers what it found, and
-    /// with `only_new` gives only what it had not found before.
-    fn each<R>(
-        &self,
-        ask: &Ask,
-        question: Question,
-        scope: Scope,
-        give: &mut dyn FnMut(Hit) -> Result<ControlFlow<()>, IndexError>,
-    ) -> Result<Answer<R>, AskError> {
-        let memory = question.saved.as_ref().zip(self.memory());
-        let memory = memory.map(|(saved, folder)| Memory::of(&folder, scope, saved));
-        let (shown_rows, found, remembered) = match &memory {
-            Some(memory) if ask.only_new => only_new(ask, &question, scope, memory, give)?,
-            _ => {
-                let mut known = Known::default();
-                if memory.is_some() {
-                    engine::keys(question.searcher(), scope, &question.query, &mut |key| known.insert(key))
-                        .map_err(AskError::Unanswered)?;
-                }
-                let (n, found) = rows(ask, &question, scope, ask.limit, give)?;
-                (n, found, known)
-            }
-        };
-        let mut notes: Vec<Note> = tiers(shown_rows, &found, noun(scope)).into_iter().collect();
-        if let Some(memory) = memory
-            && let Err(error) = memory.add(remembered)
-        {
-            match error {
-                // The answer stands even where nothing can be written, as in another's archive.
-                AskError::File { source, .. } => {
-                    notes.push(Note::NotRemembered { path: memory.path(), reason: source.to_string() });
-                }
-                other => return Err(other),
-            }
-        }
-        let mut answer = question.answer(Vec::new(), (), found.rows);
-        answer.explanation = found.explanation;
-        answer.notes.extend(notes);
-        Ok(answer)
-    }
 }
 
-/// Asks the engine for rows; gives their number.
-fn rows(
-    ask: &Ask,
-    question: &Question,
-    scope: Scope,
-    limit: Option<usize>,
-    give: &mut dyn FnMut(Hit) -> Result<ControlFlow<()>, IndexError>,
-) -> Result<(usize, Response), AskError> {
-    let request = Request {
-        scope,
-        query: question.query.clone(),
-        sort: ask.sort,
-        limit,
-        counting: ask.counting,
-        explain: ask.explain,
-    };
-    let mut n = 0;
-    let mut failure = None;
-    let found = engine::each(question.searcher(), &request, &mut |hit| {
-        n += 1;
-        give(hit).unwrap_or_else(|error| {
-            failure = Some(error);
-            ControlFlow::Break(())
-        })
-    });
-    match failure {
-        Some(error) => Err(AskError::Unanswered(error)),
-        None => Ok((n, found.map_err(AskError::Unanswered)?)),
-    }
-}
+/// An article, and the number of a quotation in it, from 0.
+type Numbered = (Arc<Entry>, Option<usize>);
 
-/// Gives the rows of articles that were not found before, and what to remember.
-fn only_new(
-    ask: &Ask,
-    question: &Question,
-    scope: Scope,
-    memory: &Memory,
-    give: &mut dyn FnMut(Hit) -> Result<ControlFlow<()>, IndexError>,
-) -> Result<(usize, Response, Known), AskError> {
-    let before = memory.before()?;
-    let most = ask.limit.unwrap_or(usize::MAX);
-    let mut seen = Known::default();
-    let mut late = Vec::new();
-    let (mut all, mut given) = (0u64, 0);
-    let (_, found) = rows(ask, question, scope, None, &mut |hit| {
-        let key = hit.article.key;
-        if before.contains(key) {
-            return Ok(ControlFlow::Continue(()));
-        }
-        all += 1;
-        if given < most {
-            given += 1;
-            seen.insert(key);
-            return give(hit);
-        }
-        late.push(key);
-        Ok(ControlFlow::Continue(()))
-    })?;
-    // An article that was shown in part comes again.
-    late.into_iter().for_each(|key| seen.remove(key));
-    let rows = Response { rows: Count::Exact(all), near: Count::Exact(0), ..found };
-    Ok((given, rows, seen))
-}
-
-fn noun(scope: Scope) -> Noun {
-    match scope {
-        Scope::Articles => Noun::Articles,
-        Scope::Quotes => Noun::Quotations,
-    }
-}
-
-/// Says how much there is, when not all is shown.
-fn shown(rows: usize, total: Count, noun: Noun) -> Option<Note> {
-    let (shown, of, more) = (rows as u64, total.number(), !total.is_exact());
-    (of > shown).then_some(Note::Shown { shown, of, more, noun })
-}
-
-/// Says how much there is of both tiers, when not all is shown.
-fn tiers(rows: usize, found: &Response, noun: Noun) -> Option<Note> {
-    let (own, near) = (found.rows.number(), found.near.number());
-    if near == 0 && found.near.is_exact() {
-        return shown(rows, found.rows, noun);
-    }
-    let all = found.near.is_exact() && rows as u64 >= own + near;
-    let note = Note::Near { shown: rows as u64, own, near, more: !found.near.is_exact() };
-    (!all || near > 0).then_some(note)
-}
-
-/// The articles of an id, with the number of the quotation (from 0) that it names.
-fn entries(searcher: &dyn Searcher, id: &str) -> Result<Vec<(Arc<Entry>, Option<usize>)>, AskError> {
+/// The articles of an id, with the number of the quotation that it names.
+fn entries(searcher: &dyn Searcher, id: &str) -> Result<Vec<Numbered>, AskError> {
     let found = engine::articles(searcher, id)?;
     if !found.is_empty() {
         return Ok(found.into_iter().map(|entry| (entry, None)).collect());
@@ -502,12 +336,5 @@ mod tests {
         assert_eq!(quotation_id("hc-7#2"), Some(("hc-7", 2)));
         assert_eq!(quotation_id("a#b#12"), Some(("a#b", 12)));
         assert_eq!((quotation_id("a#b"), quotation_id("a#"), quotation_id("a")), (None, None, None));
-    }
-
-    #[test]
-    fn a_note_says_how_much_is_not_shown() {
-        assert_eq!(shown(3, Count::Exact(3), Noun::Articles), None);
-        let note = shown(3, Count::AtLeast(9), Noun::Articles);
-        assert_eq!(note, Some(Note::Shown { shown: 3, of: 9, more: true, noun: Noun::Articles }));
     }
 }

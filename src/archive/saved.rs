@@ -14,19 +14,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Deserialize;
 
 use super::error::AskError;
+use super::settings::Saved;
 use crate::index::Scope;
 
 const NAME: &str = "asked.toml";
 const LOCK: &str = "asked.lock";
-
-/// A query that names a saved search.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Saved {
-    /// "@treaty"
-    pub written: String,
-    /// What it stands for.
-    pub text: String,
-}
 
 #[derive(Deserialize, Default)]
 struct Remembered {

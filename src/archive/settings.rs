@@ -28,9 +28,7 @@ use std::path::{Component, Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::error::AskError;
 use super::note::Note;
-use super::saved::Saved;
 use crate::backend::Location;
 
 /// Name of the file in the folder of the archive.
@@ -95,6 +93,15 @@ impl Default for Doubt {
     }
 }
 
+/// A query that names a saved search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saved {
+    /// "@treaty"
+    pub written: String,
+    /// What it stands for.
+    pub text: String,
+}
+
 /// What is wrong with a settings file.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
@@ -102,6 +109,16 @@ pub enum SettingsError {
     Wrong { file: PathBuf, line: usize, message: String },
     #[error("{}", .file.display())]
     Io { file: PathBuf, source: std::io::Error },
+    #[error("there is no saved search @{name}: {}; to look for the word write '\"@{name}\"'", these(.known))]
+    UnknownSearch { name: String, known: Vec<String> },
+}
+
+fn these(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("@{name}")).collect();
+    match names.len() {
+        0 => format!("{NAME} has none"),
+        _ => format!("there are {}", names.join(", ")),
+    }
 }
 
 /// Whose a file is.
@@ -270,7 +287,7 @@ impl Settings {
     ///
     /// # Errors
     /// When there is no search of a name.
-    pub fn expand(&self, query: &str) -> Result<Option<Saved>, AskError> {
+    pub fn expand(&self, query: &str) -> Result<Option<Saved>, SettingsError> {
         let alone = query.trim().strip_prefix('@').is_some_and(is_name);
         let mut text = String::new();
         let mut any = false;
@@ -282,7 +299,7 @@ impl Settings {
                 Some(name) => {
                     let Some(search) = self.searches.get(name) else {
                         let known = self.searches.keys().cloned().collect();
-                        return Err(AskError::UnknownSearch { name: name.to_owned(), known });
+                        return Err(SettingsError::UnknownSearch { name: name.to_owned(), known });
                     };
                     text.push_str(&if alone { search.clone() } else { format!("({search})") });
                     text.push_str(&word[bare.len()..]);

@@ -1,37 +1,7 @@
 //! Whether two ways of naming a speaker can mean one person.
 
-use crate::lexicon::{PARTS, Row, SHORT, TITLES};
+use crate::lexicon::{BODIES, PARTS, Row, SHORT, TITLES};
 use crate::query::words::fold;
-
-/// Bodies that share their last word with others: all of the name tells them apart.
-const BODIES: &[&str] = &[
-    "department",
-    "ministry",
-    "office",
-    "agency",
-    "bank",
-    "reserve",
-    "house",
-    "committee",
-    "commission",
-    "council",
-    "party",
-    "government",
-    "police",
-    "court",
-    "board",
-    "union",
-    "university",
-    "service",
-    "bureau",
-    "force",
-    "army",
-    "navy",
-    "guard",
-];
-
-const COMPANIES: &[&str] =
-    &["corp", "corporation", "inc", "ltd", "limited", "co", "company", "plc", "llc", "group", "holdings"];
 
 /// A name in parts, folded.
 #[derive(Debug, Default)]
@@ -83,12 +53,12 @@ impl Name {
             }
         }
         // a title may be all there is of a name ("King", "the Pope")
-        let person = !words.last().is_some_and(|(last, _)| BODIES.contains(&last.as_str()));
+        let person = !words.last().is_some_and(|(last, _)| BODIES.has(last, "check-body"));
         let last_title =
             words.iter().take(words.len().saturating_sub(1)).rposition(|(_, title)| *title && person);
         let mut words: Vec<String> =
             words.into_iter().skip(last_title.map_or(0, |k| k + 1)).map(|(w, _)| w).collect();
-        while words.len() > 1 && words.last().is_some_and(|w| COMPANIES.contains(&w.as_str())) {
+        while words.len() > 1 && words.last().is_some_and(|w| BODIES.has(w, "check-company")) {
             words.pop();
         }
         let surname = words.last()?.clone();

@@ -1,36 +1,14 @@
-//! What every query command does: open the archive, ask, print, and tell the notes.
+//! What every query command does: ask, print, and tell the notes.
 
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::Path;
 
 use super::Found;
 use super::args::{Answering, Filters, Format, Global};
-use super::index;
 use super::output::Output;
-use crate::archive::{self, Answer, Archive, Ask, AskError, Location, Note};
+use crate::archive::{Answer, Ask, AskError, Note};
 use crate::render::rows::{Listed, Rows, Stream};
 use crate::render::terminal::Layout;
-
-/// Opens the archive; where there is no index but `./corpus` is there, builds it first
-/// and says so.
-///
-/// # Errors
-/// When there is neither, or the index cannot be opened.
-pub fn open(global: &Global) -> anyhow::Result<Archive> {
-    let location = Location::of_path(&global.index_dir())?;
-    if !archive::exists(&location) {
-        let corpus = Path::new("corpus");
-        let Some(dir) = location.folder().filter(|_| corpus.is_dir()) else {
-            anyhow::bail!(
-                "there is no index in {location} and no ./corpus to build one from: run `whosaid index PATH` first"
-            );
-        };
-        eprintln!("whosaid: no index in {location}: building it from ./corpus");
-        index::build(dir, &index::Args::of(corpus), None)?;
-    }
-    Ok(Archive::open_with(location, global.settings.clone())?)
-}
 
 /// The question that the words of a query and the filters make.
 pub fn question(words: &[String], filters: &Filters) -> Ask {
@@ -100,23 +78,17 @@ pub fn listed<R: Listed>(
         rows.push(row);
         ControlFlow::Continue(())
     })?;
-    let mut answer = Answer { rows, ..answer };
-    if how.explain {
-        explain(&answer);
-    }
-    let before = hints(&mut answer.notes);
-    tell(&before, how.format);
-    print(&mut answer, how.format, global, out)?;
-    tell(&answer.notes, how.format);
-    Ok(Found::from(!answer.is_empty()))
+    whole(Answer { rows, ..answer }, how.explain, how.format, global, out)
 }
 
-/// Prints an answer that is whole, and what to know beside it.
+/// Prints an answer that is whole, and what to know beside it; with `explained`, how
+/// the query was understood.
 ///
 /// # Errors
 /// When it cannot be written.
 pub fn whole<R, F>(
     mut answer: Answer<R, F>,
+    explained: bool,
     format: Format,
     global: &Global,
     out: &mut Output,
@@ -126,6 +98,9 @@ where
 {
     let before = hints(&mut answer.notes);
     tell(&before, format);
+    if explained {
+        explain(&answer);
+    }
     print(&mut answer, format, global, out)?;
     tell(&answer.notes, format);
     Ok(Found::from(!answer.is_empty()))

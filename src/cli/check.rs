@@ -37,9 +37,9 @@ pub struct Args {
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
     let draft = draft(args)?;
-    let answer = super::ask::open(global)?.check(&draft)?;
+    let answer = super::open::archive(global)?.check(&draft)?;
     let right = !answer.is_empty() && answer.rows.iter().all(|f| f.ruling == Ruling::Verbatim);
-    super::ask::whole(answer, args.format, global, out)?;
+    super::ask::whole(answer, false, args.format, global, out)?;
     Ok(Found::from(right))
 }
 

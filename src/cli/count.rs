@@ -29,10 +29,10 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let ask = super::ask::question(&args.query, &args.filters).near(args.near).all_copies(args.all_copies);
     let answer = archive.count(&ask)?;
     let any = answer.rows.iter().any(|row| row.articles.number() + row.quotes.number() > 0);
-    super::ask::whole(answer, args.format, global, out)?;
+    super::ask::whole(answer, false, args.format, global, out)?;
     Ok(Found::from(any))
 }

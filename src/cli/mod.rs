@@ -10,6 +10,7 @@ mod eval;
 mod extract;
 mod index;
 mod interrupt;
+mod open;
 mod output;
 mod quotes;
 mod related;
@@ -25,6 +26,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::archive::AskError;
+use crate::index::IndexError;
 use output::Output;
 
 use crate::archive::Settings;
@@ -160,6 +163,16 @@ fn report(error: &anyhow::Error) {
             text.push_str(": ");
             text.push_str(&cause);
         }
+    }
+    let older = |cause: &(dyn std::error::Error + 'static)| {
+        let index = match cause.downcast_ref() {
+            Some(AskError::Index(error)) => Some(error),
+            _ => cause.downcast_ref(),
+        };
+        matches!(index, Some(IndexError::Format { .. }))
+    };
+    if error.chain().any(older) {
+        text.push_str(": build it anew with `whosaid index --rebuild`");
     }
     // With standard error closed there is nobody left to tell.
     let _ = writeln!(std::io::stderr(), "{}", text.trim_end());

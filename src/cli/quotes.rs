@@ -45,7 +45,7 @@ pub struct Args {
 const SENTENCE: usize = 120;
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let ask = super::ask::answering(&args.query, &args.filters, &args.answer)
         .near(args.near)
         .only_new(args.new)

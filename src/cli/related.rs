@@ -25,10 +25,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let answer = archive.related(&args.id, (args.limit > 0).then_some(args.limit))?;
-    if args.explain && !answer.is_empty() {
-        super::ask::explain(&answer);
-    }
-    super::ask::whole(answer, args.format, global, out)
+    let explained = args.explain && !answer.is_empty();
+    super::ask::whole(answer, explained, args.format, global, out)
 }

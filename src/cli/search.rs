@@ -27,7 +27,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let ask = super::ask::answering(&args.query, &args.filters, &args.answer).only_new(args.new);
     super::ask::listed(&args.answer, global, out, |give| archive.each_article(&ask, give))
 }

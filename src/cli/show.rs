@@ -23,9 +23,9 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let answer = super::ask::open(global)?.show(&args.id)?;
+    let answer = super::open::archive(global)?.show(&args.id)?;
     match args.provenance {
-        true => super::ask::whole(entries::provenance(answer), args.format, global, out),
-        false => super::ask::whole(answer, args.format, global, out),
+        true => super::ask::whole(entries::provenance(answer), false, args.format, global, out),
+        false => super::ask::whole(answer, false, args.format, global, out),
     }
 }

@@ -37,20 +37,17 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let ask = super::ask::answering(&args.query, &args.filters, &args.answer).near(args.near);
     if args.rules {
         let rules = archive.speaker_rules(&ask)?;
+        super::ask::tell(&rules.notes, args.answer.format);
         if args.answer.explain {
             super::ask::explain(&rules);
         }
-        super::ask::tell(&rules.notes, args.answer.format);
         rules.rows.iter().try_for_each(|text| write!(out, "{text}"))?;
         return Ok(Found::from(rules.total.number() > 0));
     }
-    let answer = archive.speakers(&ask)?;
-    if args.answer.explain {
-        super::ask::explain(&answer);
-    }
-    super::ask::whole(answer, args.answer.format, global, out)
+    let how = &args.answer;
+    super::ask::whole(archive.speakers(&ask)?, how.explain, how.format, global, out)
 }

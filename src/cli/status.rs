@@ -24,12 +24,12 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     if args.undated {
-        return super::ask::whole(entries::listed(archive.undated()?), args.format, global, out);
+        return super::ask::whole(entries::listed(archive.undated()?), false, args.format, global, out);
     }
     if args.failed {
-        return super::ask::whole(archive.failed()?, args.format, global, out);
+        return super::ask::whole(archive.failed()?, false, args.format, global, out);
     }
     super::ask::print(&mut archive.status()?, args.format, global, out)?;
     Ok(Found::Some)

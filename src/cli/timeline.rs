@@ -62,10 +62,10 @@ impl From<By> for Unit {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let ask = super::ask::question(&args.query, &args.filters).near(args.near).all_copies(args.all_copies);
     let answer = archive.timeline(&ask, args.by.map(Unit::from))?;
     let any = !answer.is_empty() || answer.frame.undated.iter().any(|count| !count.is_zero());
-    super::ask::whole(answer, args.format, global, out)?;
+    super::ask::whole(answer, false, args.format, global, out)?;
     Ok(Found::from(any))
 }

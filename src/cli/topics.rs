@@ -42,10 +42,10 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Found> {
-    let archive = super::ask::open(global)?;
+    let archive = super::open::archive(global)?;
     let ask = super::ask::question(&args.query, &args.filters)
         .limit((args.limit > 0).then_some(args.limit))
         .near(args.near)
         .all_copies(args.all_copies);
-    super::ask::whole(archive.topics(&ask, args.by.map(Unit::from))?, args.format, global, out)
+    super::ask::whole(archive.topics(&ask, args.by.map(Unit::from))?, false, args.format, global, out)
 }

@@ -35,7 +35,6 @@ impl Bands {
         Bands { whole: Table::default(), bands: (0..BANDS).map(|_| Table::default()).collect() }
     }
 
-
     /// Enters the last of `bodies`.
     pub fn push(&mut self, bodies: &[[u8; BODY]]) {
         self.whole.fill(bodies, whole);

@@ -10,8 +10,8 @@ mod words;
 
 use super::agency::agency;
 use crate::article::Byline;
-use crate::lexicon::{PARTS, PLACES, TITLES, months};
-use words::{BODIES, DAYS, DEGREES, JOINTS, LEADS, LINE_LEADS, ROLE_WORDS, TAILS};
+use crate::lexicon::{BODIES, PARTS, PLACES, TITLES, months};
+use words::{DAYS, DEGREES, JOINTS, LEADS, LINE_LEADS, ROLE_WORDS, TAILS};
 
 /// A byline with its names. The text is `raw` with its white space collapsed.
 pub fn clean(raw: &str) -> Byline {
@@ -65,7 +65,7 @@ pub fn is_office(text: &str) -> bool {
 
 fn names_body(text: &str) -> bool {
     text.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || matches!(w, "and" | "of" | "&"))
-        && text.split_whitespace().any(|w| BODIES.contains(&fold(w).as_str()))
+        && text.split_whitespace().any(|w| is_body(&fold(w)))
 }
 
 /// What follows `lead` in `line`, compared without regard to case.
@@ -132,6 +132,11 @@ fn names(text: &str) -> Vec<String> {
     out
 }
 
+/// No person is called so: a segment that holds one is a body.
+fn is_body(word: &str) -> bool {
+    BODIES.has(word, "byline-body")
+}
+
 /// What people are called who write; a segment that holds one is a role.
 fn is_role(word: &str) -> bool {
     TITLES.has(word, "byline-role")
@@ -145,8 +150,8 @@ fn is_handle(text: &str) -> bool {
     let folded = text.to_lowercase();
     // "ledger.example" is a site, not a writer
     let site = folded.rsplit_once('.').is_some_and(|(_, end)| end.len() <= 4);
-    let listed = [BODIES, DAYS].iter().any(|list| list.contains(&folded.as_str()));
-    let taken = listed || is_role(&folded) || months::in_print(&folded);
+    let day = DAYS.contains(&folded.as_str());
+    let taken = day || is_body(&folded) || is_role(&folded) || months::in_print(&folded);
     text.chars().any(char::is_alphabetic)
         && !text.contains(['@', '/', ':'])
         && !site
@@ -232,7 +237,7 @@ fn person(segment: &str, shouted: bool) -> Option<String> {
         let particle = PARTS.has(&folded, "byline");
         if !(cased || inner || particle || matches!(first, '\'' | '’' | '"' | '“'))
             || word.chars().any(|c| c.is_ascii_digit() || matches!(c, '#' | '=' | '<' | '>' | '%'))
-            || BODIES.contains(&folded.trim_end_matches('.'))
+            || is_body(folded.trim_end_matches('.'))
             || is_role(&folded)
             || words.len() == 1 && (DAYS.contains(&folded.as_str()) || months::in_print(&folded))
             || folded.ends_with(".com")

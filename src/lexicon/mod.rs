@@ -29,7 +29,8 @@ pub static TITLES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("
 
 /// Bodies, what they write, and words of their names.
 ///
-/// Attribution has 148 nouns for bodies and 145 for papers, names 131 and 80; 96 and 59 are on both lists.
+/// Attribution has 148 nouns for bodies and 145 for papers, names 131 and 80; 96 and 59 are on both lists. Words that
+/// tell a body from a person: persons have 146 and 17 legal forms, checks 23 and 11, bylines 47.
 pub static BODIES: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("data/bodies.tsv")));
 
 /// Function words and others that grammar goes by.

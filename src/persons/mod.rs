@@ -86,16 +86,10 @@ pub fn concerned(aliases: &Aliases) -> Vec<String> {
 }
 
 /// The words by which the persons are looked up that [`meant`] needs to tell whom
-/// `name` means. Sorted.
+/// `name` means: whoever could bear it, and whoever the file could join to these. Sorted.
 pub fn asked(aliases: &Aliases, name: &str) -> Vec<String> {
     let mut out = keys(name);
-    // Whoever the file joins to a person that could be meant.
-    for same in aliases.same() {
-        let all = || std::iter::once(&same.name).chain(&same.names);
-        if all().any(|n| name_words(n).any(|w| name_words(name).any(|asked| asked == w))) {
-            out.extend(all().flat_map(|name| keys(name)));
-        }
-    }
+    out.extend(concerned(aliases));
     sorted(out)
 }
 

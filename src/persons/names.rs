@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{PARTS, SHORT, TITLES};
+use crate::lexicon::{BODIES, PARTS, SHORT, TITLES};
 use crate::query::words::words;
 
 /// A name as the archive has it, understood as far as its own words tell.
@@ -48,26 +48,6 @@ pub enum Gender {
     Female,
 }
 
-/// Words that a person's name does not hold.
-const BODIES: &str = "\
-    academy administration agency airlines airways alliance army assembly associates association atlantic \
-    authority bancorp bank board brothers bureau cabinet capital cartel center centre chamber charity \
-    church city club coalition college command commission committee communications community companies \
-    confederation conference congress consortium consulting cooperative council county court daily \
-    democrats department dynamics economics electric embassy energy entertainment exchange federation \
-    ferries financial force forces forum foundation front fund gazette government greens group guard health \
-    herald holding holdings hospital house industries initiative institute institution insurance \
-    international investments journal labs league legislature limited mail management media mills ministry \
-    mission motor motors movement museum navy network networks news office oil organisation organization \
-    palace parliament partners partnership party petroleum pharma pharmaceuticals police post project radio \
-    republicans research reserve resources school secretariat securities senate service services society \
-    solutions steel studios syndicate systems taliban team technologies telecom television times treasury \
-    tribunal trust tv union united university watchdog";
-
-/// Legal forms at the end of a company's name, which papers print or leave out.
-const FORMS: &str = "\
-    ag asa co corp corporation gmbh inc incorporated limited llc llp ltd nv oyj plc sa spa";
-
 /// What a word of a name can be, as bits.
 mod class {
     pub const MALE: u8 = 1;
@@ -80,19 +60,19 @@ mod class {
 }
 
 static CLASSES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
-    let mut out: FxHashMap<&str, u8> = FxHashMap::default();
-    let mut add = |word: &'static str, class: u8| *out.entry(word).or_default() |= class;
+    let mut out = FxHashMap::default();
     for (file, tag, class) in [
         (&TITLES, "persons-he", class::MALE | class::TITLE),
         (&TITLES, "persons-she", class::FEMALE | class::TITLE),
         (&TITLES, "persons-title", class::TITLE),
         (&TITLES, "persons-role", class::ROLE),
+        (&BODIES, "persons-body", class::BODY),
+        (&BODIES, "persons-form", class::FORM),
         (&PARTS, "persons", class::PARTICLE),
     ] {
-        file.with(tag).for_each(|word| add(word, class));
-    }
-    for (list, class) in [(BODIES, class::BODY), (FORMS, class::FORM)] {
-        list.split_whitespace().for_each(|word| add(word, class));
+        for word in file.with(tag) {
+            *out.entry(word).or_default() |= class;
+        }
     }
     out
 });

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::hits::day;
+use super::cells::{day, or_blank};
 use super::rows::{Json, Row, Rows};
 use super::terminal::{self, Layout, where_and_when};
 use super::wire::{Chars, QuotationOut};
@@ -110,17 +110,16 @@ impl Row for Framed<'_> {
         ];
         let place = |found: &Match| {
             let (a, quote) = (&found.hit.article.article, found.quote());
-            let blank = |text: Option<&str>| text.unwrap_or_default().to_owned();
             vec![
                 MatchOut::new(found).quotation.id,
                 quote.text(&a.body),
-                blank(quote.speaker.as_ref().map(|s| s.name.as_str())),
-                blank(a.title.as_deref()),
-                blank(a.publisher.as_deref()),
+                or_blank(quote.speaker.as_ref().map(|s| s.name.as_str())),
+                or_blank(a.title.as_deref()),
+                or_blank(a.publisher.as_deref()),
                 day(a),
                 a.origin.path.clone(),
                 a.line_at(quote.extent().start).map(|l| l.to_string()).unwrap_or_default(),
-                blank(a.origin.url.as_deref()),
+                or_blank(a.origin.url.as_deref()),
             ]
         };
         let mut places: Vec<Vec<String>> = self.finding.matches.iter().map(place).collect();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::hits::{ARTICLE, article_cells};
+use super::cells::{ARTICLE, article_cells};
 use super::rows::{Json, Listed, Row};
 use super::terminal::Layout;
 use super::wire::{ArticleOut, ExtractOut};

@@ -2,41 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::cells::{article_cells, day, or_blank};
 use super::rows::{Json, Listed, Row};
 use super::terminal::Layout;
 use super::variants::{self, WithVariants};
 use super::wire::{QuotationOut, SearchOut, quote_id};
 use crate::archive::{ArticleRow, QuotationRow};
-use crate::article::Article;
-
-/// What every table says of an article.
-pub(super) const ARTICLE: [&str; 10] =
-    ["id", "title", "publisher", "published", "bylines", "section", "language", "path", "line", "url"];
-
-pub(super) fn article_cells(a: &Article) -> Vec<String> {
-    let names: Vec<&str> = a.bylines.iter().flat_map(|b| b.names.iter().map(String::as_str)).collect();
-    vec![
-        a.id.clone(),
-        or_blank(a.title.as_deref()),
-        or_blank(a.publisher.as_deref()),
-        day(a),
-        names.join("; "),
-        or_blank(a.section.as_deref()),
-        or_blank(a.language.as_deref()),
-        a.origin.path.clone(),
-        a.origin.line.map(|l| l.to_string()).unwrap_or_default(),
-        or_blank(a.origin.url.as_deref()),
-    ]
-}
-
-fn or_blank(text: Option<&str>) -> String {
-    text.unwrap_or_default().to_owned()
-}
-
-/// The day of publication; blank where there is none.
-pub(super) fn day(a: &Article) -> String {
-    a.published.as_ref().map(|p| p.date.to_string()).unwrap_or_default()
-}
 
 impl Row for ArticleRow {
     fn json(&self, json: Json) -> io::Result<String> {

@@ -6,6 +6,8 @@
 #[cfg(feature = "index")]
 mod bars;
 #[cfg(feature = "index")]
+mod cells;
+#[cfg(feature = "index")]
 pub mod check;
 #[cfg(feature = "index")]
 pub mod entries;

@@ -58,7 +58,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Options {
-        Options { limit: Some(20), read: 2000, by: None, collapse: true }
+        Options { limit: Some(20), read: 1000, by: None, collapse: true }
     }
 }
 

@@ -24,11 +24,16 @@ const FLOORS: &[(&str, u32)] = &[
     ("backend", 5),
     ("snippet", 5),
     ("report", 5),
+    ("archive", 6),
     ("pipeline", 6),
-    ("render", 6),
     ("eval", 6),
-    ("cli", 7),
+    ("render", 7),
+    ("cli", 8),
 ];
+
+/// Files outside a room that still name what is the room's own. This list may only
+/// become shorter.
+const EXCUSED: &[(&str, &str)] = &[];
 
 /// The nouns know one another.
 const NOUNS: u32 = 1;
@@ -96,21 +101,25 @@ fn rooms_import_only_from_lower_floors() {
 
 #[test]
 fn only_the_backend_names_the_engine_and_only_the_command_line_names_clap() {
+    let mut found = Vec::new();
     for path in sources(&root().join("src")) {
         let text = code(&path);
         let room = room_of(&path);
         for (name, home) in [("tantivy::", "backend"), ("clap::", "cli")] {
-            let engine = text.match_indices(name).any(|(at, _)| {
-                let before = &text[..at];
-                let other = before.ends_with("backend::")
-                    || before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-                // The command line opens an index by the room of its backend.
-                let own_room = room == "cli" && name == "tantivy::";
-                !other && !own_room
-            });
-            assert!(!engine || room == home, "{} names {name}", path.display());
+            let named = text
+                .match_indices(name)
+                .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+            if named && room != home {
+                let below = path.strip_prefix(root()).expect("a path of the project");
+                found.push((below.to_string_lossy().into_owned(), name));
+            }
         }
     }
+    let excused = |(path, name): &(String, &str)| EXCUSED.contains(&(path.as_str(), *name));
+    let wrong: Vec<_> = found.iter().filter(|found| !excused(found)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let gone = EXCUSED.iter().find(|(path, name)| !found.contains(&((*path).to_owned(), *name)));
+    assert_eq!(gone, None, "no longer needs an excuse");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! One binary for all tests that go through the front door.
 
+mod archive;
 mod check;
+mod circles;
 mod config;
 mod extract;
 mod formats;
@@ -8,6 +10,7 @@ mod help;
 mod house;
 mod index;
 mod json;
+mod naive;
 mod namesakes;
 mod queries;
 mod refresh;

@@ -7,7 +7,7 @@ use super::util::{Run, root, run_in, sample};
 /// A row of `quotes` reads "Speaker: words", one of `search` reads "title
 /// (path:line)"; a question finds a text when some row holds it. Apostrophes are
 /// alike. No texts at all: nothing is found.
-type Question = (&'static str, &'static [&'static str], &'static [&'static str]);
+pub type Question = (&'static str, &'static [&'static str], &'static [&'static str]);
 
 const GULLS: &str = "Old Harbour to be run by the public again";
 const SIGNED: &str = "Herring treaty signed in Saint-Orme";
@@ -18,7 +18,7 @@ const ASTROLABE: &str = "Halven Astrolabe turns up inside piano";
 const NOT_FOR_SALE: &str = "Ingrid Halloran: The harbour is not for sale";
 const CAUSES: &str = "James Pryor: I am not going to guess at causes,";
 
-const WORDS: &[Question] = &[
+pub const WORDS: &[Question] = &[
     // A word stands for its forms, all words must be there.
     ("quotes harbour", &[NOT_FOR_SALE, "Ingrid Halloran: A harbour isn't a bathtub."], &[CAUSES]),
     ("quotes quote:harbours", &[NOT_FOR_SALE], &["Ottilie Brandt"]),
@@ -57,7 +57,7 @@ const WORDS: &[Question] = &[
     ),
 ];
 
-const SHAPES: &[Question] = &[
+pub const SHAPES: &[Question] = &[
     // Phrases, with and without room between the words.
     ("quotes “not for sale”", &[NOT_FOR_SALE], &["James Pryor"]),
     ("quotes \"not for sale\"", &[NOT_FOR_SALE], &["James Pryor"]),
@@ -114,7 +114,7 @@ const SHAPES: &[Question] = &[
     ("search sandwiches SAME/p fought", &["Augustin Bell, who built"], &[GULLS]),
 ];
 
-const FIELDS: &[Question] = &[
+pub const FIELDS: &[Question] = &[
     ("quotes speaker:halloran receipt", &["Ingrid Halloran: The difference is"], &["Ruth Calder", "Marcus"]),
     ("quotes speaker:bell", &["Augustin Bell: I was born", "Augustin Bell Jr"], &["Halloran:"]),
     (
@@ -218,7 +218,7 @@ const FIELDS: &[Question] = &[
 ];
 
 /// What other search boxes stumble over.
-const TRAPS: &[Question] = &[
+pub const TRAPS: &[Question] = &[
     ("quotes don't blame", &["James Pryor: I don't blame the minister,"], &["Ottilie Brandt"]),
     ("quotes quote:don’t", &["James Pryor: I don't blame the minister,"], &["Ottilie Brandt"]),
     ("search O'Neill", &["Dockers' leader O'Neill to run", "docks go to O'Neill"], &[ASTROLABE]),

@@ -158,7 +158,7 @@ fn an_index_of_this_format_stays_readable() {
     let rows = dir.run(&["quotes", "harbour", "--format", "jsonl"]).code(0).rows();
     assert_eq!(rows[0]["speaker"]["name"], "Edda Quist");
     let speakers = dir.run(&["speakers", "--format", "jsonl"]).code(0).rows();
-    assert_eq!(speakers[0]["names"], serde_json::json!(["Edda Quist", "Quist"]));
+    assert_eq!(speakers[0]["names"], serde_json::json!(["Edda Quist"]));
     let status = dir.run(&["status", "--format", "json"]).code(0).rows().remove(0);
     assert_eq!((&status["articles"], &status["copies"]), (&serde_json::json!(4), &serde_json::json!(1)));
 }
@@ -258,7 +258,8 @@ fn a_disk_that_takes_no_more_ends_the_run_with_a_message() {
     }
     dir.file("large.jsonl", text);
     // files may grow to 2 MB, and a write beyond that fails
-    let shell = format!("trap '' XFSZ; ulimit -f 4000; exec {} index large.jsonl", env!("CARGO_BIN_EXE_whosaid"));
+    let shell =
+        format!("trap '' XFSZ; ulimit -f 4000; exec {} index large.jsonl", env!("CARGO_BIN_EXE_whosaid"));
     let mut child = Command::new("sh")
         .args(["-c", &shell])
         .current_dir(dir.path())

@@ -3,22 +3,25 @@
 use std::collections::BTreeMap;
 
 use tantivy::query::Query;
-use tantivy::{Searcher, SegmentReader};
 
-use super::groups::{Earliest, Grouping, Groups, Seen};
+use super::columns::{BLOCK, Columns, Reader, Store, dated};
+use super::groups::{ALONE, Earliest, Grouping, Groups, Seen};
 use super::walk::walk;
-use crate::index::fields::{Number, UNDATED, date_of};
+use crate::index::fields::date_of;
 use crate::index::{Days, IndexError};
 
 /// How many documents match, those of a group counted once.
 ///
 /// # Errors
 /// When the engine fails.
-pub fn count(searcher: &Searcher, query: &dyn Query, grouping: &Grouping) -> Result<u64, IndexError> {
+pub fn count(store: &Store, query: &dyn Query, grouping: &Grouping) -> Result<u64, IndexError> {
     let seen = Seen::new(grouping.len());
-    let make = |_, reader: &SegmentReader| Ok((grouping.of_segment(reader)?, 0u64));
-    let parts = walk(searcher, query, make, |(groups, count): &mut (Groups, u64), doc, _| {
-        *count += u64::from(groups.of(doc).is_none_or(|group| seen.first(group)));
+    let make = |_, columns: &Columns| Ok((grouping.of_segment(columns)?, 0u64));
+    let parts = walk(store, query, false, make, |(groups, count): &mut (Groups, u64), docs, _| {
+        let mut own = [0; BLOCK];
+        groups.read(docs, &mut own);
+        let new = own[..docs.len()].iter().filter(|&&group| group == ALONE || seen.first(group));
+        *count += new.count() as u64;
     })?;
     Ok(parts.into_iter().map(|(_, count)| count).sum())
 }
@@ -27,17 +30,19 @@ pub fn count(searcher: &Searcher, query: &dyn Query, grouping: &Grouping) -> Res
 ///
 /// # Errors
 /// When the engine fails.
-pub fn days(searcher: &Searcher, query: &dyn Query, grouping: &Grouping) -> Result<Days, IndexError> {
+pub fn days(store: &Store, query: &dyn Query, grouping: &Grouping) -> Result<Days, IndexError> {
     let earliest = Earliest::new(grouping.len());
-    let make = |_, reader: &SegmentReader| {
-        let date = reader.fast_fields().i64(Number::Date.name())?;
-        Ok((grouping.of_segment(reader)?, date, Tally::default()))
+    let make = |_, columns: &Columns| {
+        Ok((grouping.of_segment(columns)?, Reader::new(columns.days()?), Tally::default()))
     };
-    let parts = walk(searcher, query, make, |(groups, date, tally), doc, _| {
-        let day = Some(date.first(doc).unwrap_or(UNDATED)).filter(|&d| d != UNDATED).map(|d| d as i32);
-        match groups.of(doc) {
-            Some(group) => earliest.note(group, day),
-            None => tally.add(day, 1),
+    let parts = walk(store, query, false, make, |(groups, days, tally), docs, _| {
+        let mut own = [0; BLOCK];
+        groups.read(docs, &mut own);
+        for (&group, &day) in own.iter().zip(days.read(docs)) {
+            match group {
+                ALONE => tally.add(dated(day), 1),
+                group => earliest.note(group, dated(day)),
+            }
         }
     })?;
     let mut all = Tally::default();

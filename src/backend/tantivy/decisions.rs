@@ -7,9 +7,16 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use super::write::Held;
 use crate::cluster::{Clusterer, Signature};
 use crate::persons::Trade;
+
+/// What a file held, document by document.
+pub enum Held {
+    /// Key of an article.
+    Article(u64),
+    /// Number of the name of a quotation's speaker, and the trade that its role tells.
+    Quote(u32, Option<Trade>),
+}
 
 #[derive(Default)]
 pub struct Decisions {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::speakers::Columns;
+use super::columns::Columns;
 use crate::index::fields::date_of;
 use crate::index::{RoleSpan, SpeakerRow};
 use crate::persons::fold_all;
@@ -40,7 +40,7 @@ pub struct Details {
 
 impl Details {
     /// Puts the parts of the index together.
-    pub fn new(parts: Vec<(Columns, Vec<Detail>)>) -> Details {
+    pub fn new(parts: Vec<(&Columns, Vec<Detail>)>) -> Details {
         let mut numbers: FxHashMap<String, u64> = FxHashMap::default();
         let mut roles: Vec<String> = Vec::new();
         let mut all = Vec::with_capacity(parts.iter().map(|(_, found)| found.len()).sum());

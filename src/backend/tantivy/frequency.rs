@@ -64,7 +64,7 @@ fn frequency(searcher: &Searcher, field: Field, phrase: &[&str]) -> Result<Count
         let mut doc = matches.doc();
         while doc != TERMINATED {
             let stretch = u64::from(doc) / STRETCH;
-            if stretch % every != 0 {
+            if !stretch.is_multiple_of(every) {
                 let next = (stretch / every + 1) * every * STRETCH;
                 doc =
                     if next >= u64::from(reader.max_doc()) { TERMINATED } else { matches.seek(next as u32) };

@@ -4,36 +4,76 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
-use super::schema::column;
+use super::columns::{BLOCK, Columns, Reader, Values};
 
 /// The numbering of groups over an archive.
 #[derive(Clone)]
 pub enum Grouping {
     /// Nothing is counted together.
     Apart,
-    /// Articles: the number of the cluster by key, for those that are in one.
-    Articles(Arc<FxHashMap<u64, u32>>, usize),
+    /// Articles: those that are in clusters.
+    Articles(Arc<Clusters>),
     /// Quotations: numbers of wordings, so many.
     Quotes(usize),
 }
 
-/// The groups of one segment.
+/// The groups of one part of the index.
 pub enum Groups {
     Apart,
-    Articles(Arc<FxHashMap<u64, u32>>, Column<u64>),
-    Quotes(Column<u64>),
+    Articles { clusters: Arc<Clusters>, marks: Reader<u64>, keys: Values<u64> },
+    Quotes(Reader<u64>),
 }
 
+/// Clusters of copies.
+#[derive(Default)]
+pub struct Clusters {
+    /// The number of the cluster by the key of an article.
+    numbers: FxHashMap<u64, u32>,
+    clusters: usize,
+    /// A bit for each mark that an article of a cluster has.
+    marks: Vec<u64>,
+}
+
+/// Bits of a mark.
+const MARK: u32 = 20;
+
+/// What the column of groups holds for an article: a few bits of its key. Most articles are
+/// in no cluster, and this tells so without a look at the whole key.
+pub fn mark(key: u64) -> u64 {
+    key & ((1 << MARK) - 1)
+}
+
+impl Clusters {
+    /// Takes the number of each article's cluster, and how many there are.
+    pub fn new(numbers: FxHashMap<u64, u32>, clusters: usize) -> Clusters {
+        let mut marks = vec![0; 1 << (MARK - 6)];
+        for &key in numbers.keys() {
+            marks[mark(key) as usize / 64] |= 1 << (mark(key) % 64);
+        }
+        Clusters { numbers, clusters, marks }
+    }
+
+    #[inline]
+    fn may_hold(&self, mark: u64) -> bool {
+        self.marks.get(mark as usize / 64).is_some_and(|bits| bits >> (mark % 64) & 1 == 1)
+    }
+}
+
+/// The group of a document that says what no other says.
+pub const ALONE: u32 = u32::MAX;
+
 impl Grouping {
-    pub fn of_segment(&self, reader: &SegmentReader) -> tantivy::Result<Groups> {
-        let fast = reader.fast_fields();
+    pub fn of_segment(&self, columns: &Columns) -> tantivy::Result<Groups> {
         Ok(match self {
             Grouping::Apart => Groups::Apart,
-            Grouping::Articles(clusters, _) => Groups::Articles(clusters.clone(), fast.u64(column::KEY)?),
-            Grouping::Quotes(_) => Groups::Quotes(fast.u64(column::GROUP)?),
+            Grouping::Articles(clusters) => Groups::Articles {
+                clusters: clusters.clone(),
+                marks: Reader::new(columns.groups()?),
+                keys: columns.keys()?,
+            },
+            Grouping::Quotes(_) => Groups::Quotes(Reader::new(columns.groups()?)),
         })
     }
 
@@ -41,20 +81,30 @@ impl Grouping {
     pub fn len(&self) -> usize {
         match self {
             Grouping::Apart => 0,
-            Grouping::Articles(_, clusters) => *clusters,
+            Grouping::Articles(clusters) => clusters.clusters,
             Grouping::Quotes(wordings) => *wordings,
         }
     }
 }
 
 impl Groups {
-    /// The group of a document; `None` for one that says what no other says.
+    /// The groups of some documents, [`ALONE`] for those that say what no other says.
     #[inline]
-    pub fn of(&self, doc: DocId) -> Option<u32> {
+    pub fn read(&mut self, docs: &[DocId], out: &mut [u32; BLOCK]) {
+        let out = &mut out[..docs.len()];
         match self {
-            Groups::Apart => None,
-            Groups::Articles(clusters, key) => clusters.get(&key.first(doc)?).copied(),
-            Groups::Quotes(group) => group.first(doc).map(|group| group as u32),
+            Groups::Apart => out.fill(ALONE),
+            Groups::Articles { clusters, marks, keys } => {
+                for ((out, &mark), &doc) in out.iter_mut().zip(marks.read(docs)).zip(docs) {
+                    *out = match clusters.may_hold(mark) {
+                        true => clusters.numbers.get(&keys.get_val(doc)).copied().unwrap_or(ALONE),
+                        false => ALONE,
+                    };
+                }
+            }
+            Groups::Quotes(groups) => {
+                out.iter_mut().zip(groups.read(docs)).for_each(|(out, group)| *out = *group as u32);
+            }
         }
     }
 }

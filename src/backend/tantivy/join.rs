@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+use super::columns::{Store, Values};
 
 /// Which way to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,33 +21,36 @@ pub enum To {
 pub struct JoinQuery {
     pub to: To,
     pub inner: Box<dyn Query>,
+    pub store: Arc<Store>,
 }
 
 impl Clone for JoinQuery {
     fn clone(&self) -> Self {
-        JoinQuery { to: self.to, inner: self.inner.box_clone() }
+        JoinQuery { to: self.to, inner: self.inner.box_clone(), store: self.store.clone() }
     }
 }
 
 impl Query for JoinQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(JoinWeight { to: self.to, inner: self.inner.weight(scoring)? }))
+        let inner = self.inner.weight(scoring)?;
+        Ok(Box::new(JoinWeight { to: self.to, inner, store: self.store.clone() }))
     }
 }
 
 struct JoinWeight {
     to: To,
     inner: Box<dyn Weight>,
+    store: Arc<Store>,
 }
 
 impl Weight for JoinWeight {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let fast = reader.fast_fields();
+        let columns = self.store.columns_of(reader)?;
         let mut scorer = JoinScorer {
             to: self.to,
             inner: self.inner.scorer(reader, 1.0)?,
-            ordinal: fast.u64("ordinal")?,
-            quotes: fast.u64("quotes")?,
+            ordinal: columns.ordinals()?,
+            quotes: columns.quotes()?,
             next: 0,
             end: 0,
             max_doc: reader.max_doc(),
@@ -69,8 +73,8 @@ impl Weight for JoinWeight {
 struct JoinScorer {
     to: To,
     inner: Box<dyn Scorer>,
-    ordinal: Column<u64>,
-    quotes: Column<u64>,
+    ordinal: Values<u64>,
+    quotes: Values<u64>,
     /// Documents [next, end) are matches still to give; `next` is the current one.
     next: DocId,
     end: DocId,
@@ -79,7 +83,7 @@ struct JoinScorer {
 
 impl JoinScorer {
     fn article(&self, doc: DocId) -> DocId {
-        doc - self.ordinal.first(doc).unwrap_or(0) as DocId
+        doc - self.ordinal.get_val(doc) as DocId
     }
 
     /// Takes up the block at which `inner` stands, going on to the next one that has what is sought.
@@ -91,7 +95,7 @@ impl JoinScorer {
                 return;
             }
             let article = self.article(doc);
-            let quotes = self.quotes.first(article).unwrap_or(0) as DocId;
+            let quotes = self.quotes.get_val(article) as DocId;
             (self.next, self.end) = match self.to {
                 To::Quotes => (article + 1, article + 1 + quotes),
                 To::Articles => (article, article + 1),
@@ -160,6 +164,7 @@ impl Scorer for JoinScorer {
 /// Documents whose article's key a test accepts; scores nothing.
 #[derive(Clone)]
 pub struct KeyQuery {
+    pub store: Arc<Store>,
     pub accept: Arc<dyn Fn(u64) -> bool + Send + Sync>,
 }
 
@@ -177,10 +182,8 @@ impl Query for KeyQuery {
 
 impl Weight for KeyQuery {
     fn scorer(&self, reader: &SegmentReader, _: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let keys = reader.fast_fields().u64("key")?;
-        let accepted = (0..reader.max_doc())
-            .filter(|&doc| keys.first(doc).is_some_and(|key| (self.accept)(key)))
-            .collect();
+        let keys = self.store.columns_of(reader)?.keys()?;
+        let accepted = (0..reader.max_doc()).filter(|&doc| (self.accept)(keys.get_val(doc))).collect();
         Ok(Box::new(Listed { docs: accepted, at: 0 }))
     }
 

@@ -18,9 +18,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::disk::write_whole;
-use super::log::End;
+use super::failed;
 use super::schema::FORMAT;
-use super::write::failed;
 use crate::index::IndexError;
 
 const MARKER: &str = "whosaid.json";
@@ -33,28 +32,6 @@ struct Marker {
     /// Number of the data folder; formats before 3 have none.
     #[serde(default)]
     data: u64,
-}
-
-/// What a commit is made of beside the engine's segments: stored with them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
-    /// Commits so far.
-    pub commit: u64,
-    pub files: End,
-    pub names: End,
-    pub groups: End,
-    pub signatures: End,
-    /// Bytes that the list of files had when it was last written anew.
-    pub whole: u64,
-    /// Wordings of quotations.
-    pub wordings: u32,
-    /// Files that were read.
-    pub sources: u64,
-    /// Files and records left out.
-    pub skipped: u64,
-    /// Articles and quotations of all files, to check the segments against.
-    pub articles: u64,
-    pub quotes: u64,
 }
 
 /// The folder of an index.

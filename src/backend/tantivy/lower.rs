@@ -10,9 +10,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
 
+use super::columns::Store;
 use super::copies::Copies;
 use super::engine;
 use super::expand::{after, expand};
+use super::filter::FilterQuery;
 use super::forms::{How, Operand, Pattern};
 use super::join::{JoinQuery, KeyQuery, To};
 use super::schema::Fields;
@@ -25,7 +27,7 @@ pub type Boxed = Box<dyn EngineQuery>;
 
 /// Makes engine queries for one searcher.
 pub struct Lowering<'s> {
-    searcher: &'s Searcher,
+    store: &'s Arc<Store>,
     fields: &'s Fields,
     /// Read where a plan asks for copies.
     copies: &'s dyn Fn() -> Result<Arc<Copies>, IndexError>,
@@ -37,41 +39,33 @@ pub struct Lowering<'s> {
 
 impl<'s> Lowering<'s> {
     pub fn new(
-        searcher: &'s Searcher,
+        store: &'s Arc<Store>,
         fields: &'s Fields,
         copies: &'s dyn Fn() -> Result<Arc<Copies>, IndexError>,
     ) -> Result<Lowering<'s>, IndexError> {
+        let searcher = &store.searcher;
         let count =
             |flag: &str| searcher.doc_freq(&Term::from_field_text(fields.flags, flag)).map_err(engine);
         let (articles, quotes) = (count(flag::ARTICLE)?, count(flag::QUOTE)?);
         let flags = flags_from(searcher, fields.flags, flag::LANGUAGE)?;
         let code = |term: &Term| Some(term.value().as_str()?.strip_prefix(flag::LANGUAGE)?.to_owned());
         let languages = flags.iter().filter_map(code).collect();
-        Ok(Lowering { searcher, fields, copies, articles, quotes, languages })
+        Ok(Lowering { store, fields, copies, articles, quotes, languages })
     }
 
     pub fn lower(&self, plan: &Plan) -> Result<Boxed, IndexError> {
         Ok(match plan {
             Plan::All => constant(Box::new(AllQuery)),
             Plan::Nothing => Box::new(EmptyQuery),
-            Plan::And(must, not) => {
-                let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(must.len() + not.len() + 1);
-                for part in must {
-                    clauses.push((Occur::Must, self.lower(part)?));
-                }
-                if must.is_empty() {
-                    clauses.push((Occur::Must, constant(Box::new(AllQuery))));
-                }
-                for part in not {
-                    clauses.push((Occur::MustNot, self.lower(part)?));
-                }
-                match clauses.len() {
-                    1 => clauses.swap_remove(0).1,
-                    _ => Box::new(BooleanQuery::new(clauses)),
-                }
-            }
+            Plan::And(must, not) => self.and(must, not)?,
             Plan::Or(parts) => {
-                Box::new(BooleanQuery::union(parts.iter().map(|p| self.lower(p)).collect::<Result<_, _>>()?))
+                let mut parts = parts.iter().map(|p| self.lower(p)).collect::<Result<Vec<_>, _>>()?;
+                parts.retain(|part| !part.is::<EmptyQuery>());
+                match parts.len() {
+                    0 => Box::new(EmptyQuery),
+                    1 => parts.swap_remove(0),
+                    _ => Box::new(BooleanQuery::union(parts)),
+                }
             }
             Plan::Words(words) => self.words(words)?,
             Plan::Around(row) => self.around(row)?,
@@ -80,7 +74,7 @@ impl<'s> Lowering<'s> {
                 constant(Box::new(TermQuery::new(term, IndexRecordOption::Basic)))
             }
             Plan::FlagPrefix(start) => {
-                let flags = flags_from(self.searcher, self.fields.flags, start)?;
+                let flags = flags_from(&self.store.searcher, self.fields.flags, start)?;
                 constant(Box::new(TermSetQuery::new(flags)))
             }
             Plan::Range(number, from, to) => {
@@ -90,16 +84,51 @@ impl<'s> Lowering<'s> {
             }
             Plan::Copies => {
                 let copies = (self.copies)()?;
-                Box::new(KeyQuery { accept: Arc::new(move |key| copies.is_copy(key)) })
+                Box::new(KeyQuery {
+                    store: self.store.clone(),
+                    accept: Arc::new(move |key| copies.is_copy(key)),
+                })
             }
             Plan::Other(to, inner) => {
                 let to = match to {
                     Scope::Articles => To::Articles,
                     Scope::Quotes => To::Quotes,
                 };
-                Box::new(JoinQuery { to, inner: self.lower(inner)? })
+                Box::new(JoinQuery { to, inner: self.lower(inner)?, store: self.store.clone() })
             }
         })
+    }
+
+    /// All of the first, none of the second. Ranges are looked at document by document
+    /// where there is anything else to walk.
+    fn and(&self, must: &[Plan], not: &[Plan]) -> Result<Boxed, IndexError> {
+        let (ranges, others): (Vec<&Plan>, Vec<&Plan>) =
+            must.iter().partition(|part| matches!(part, Plan::Range(..)));
+        let (filters, walked) = if others.is_empty() { (Vec::new(), ranges) } else { (ranges, others) };
+        let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(must.len() + not.len() + 1);
+        for part in walked {
+            clauses.push((Occur::Must, self.lower(part)?));
+        }
+        if clauses.iter().any(|(_, part)| part.is::<EmptyQuery>()) {
+            return Ok(Box::new(EmptyQuery));
+        }
+        if clauses.is_empty() {
+            clauses.push((Occur::Must, constant(Box::new(AllQuery))));
+        }
+        for part in not {
+            clauses.push((Occur::MustNot, self.lower(part)?));
+        }
+        clauses.retain(|(_, part)| !part.is::<EmptyQuery>());
+        let mut query = match clauses.len() {
+            1 => clauses.swap_remove(0).1,
+            _ => Box::new(BooleanQuery::new(clauses)),
+        };
+        for filter in filters {
+            if let Plan::Range(number, from, to) = *filter {
+                query = Box::new(FilterQuery { store: self.store.clone(), inner: query, number, from, to });
+            }
+        }
+        Ok(query)
     }
 
     fn words(&self, words: &Words) -> Result<Boxed, IndexError> {
@@ -124,11 +153,14 @@ impl<'s> Lowering<'s> {
             Ok(Arc::new(Pattern { field: self.fields.text(field), operands, how: How::Alone }))
         };
         let (body, title) = (pattern(Text::Body, true)?, pattern(Text::Title, false)?);
-        if body.slots().next().is_none() {
+        let empty = |pattern: &Pattern| {
+            pattern.slots().any(|slot| slot.forms.is_empty()) || pattern.slots().next().is_none()
+        };
+        if empty(&body) && empty(&title) {
             return Ok(Box::new(EmptyQuery));
         }
         let scores = self.scores(Text::Body, 1.0)?;
-        Ok(Box::new(AroundQuery { body, title, scores }))
+        Ok(Box::new(AroundQuery { store: self.store.clone(), body, title, scores }))
     }
 
     fn operand(&self, field: Text, row: &Row, counted: bool) -> Result<Operand, IndexError> {
@@ -136,7 +168,7 @@ impl<'s> Lowering<'s> {
         let slots = row
             .forms
             .iter()
-            .map(|form| expand(self.searcher, self.fields.text(field), form, languages, counted))
+            .map(|form| expand(&self.store.searcher, self.fields.text(field), form, languages, counted))
             .collect::<Result<_, _>>()?;
         Ok(Operand { slots, slop: row.slop })
     }
@@ -148,7 +180,7 @@ impl<'s> Lowering<'s> {
             Holder::Both => self.articles + self.quotes,
         };
         let mut words = 0;
-        for reader in self.searcher.segment_readers() {
+        for reader in self.store.searcher.segment_readers() {
             words += reader.inverted_index(self.fields.text(field)).map_err(engine)?.total_num_tokens();
         }
         Ok(Scores { documents, words, boost })

@@ -1,6 +1,7 @@
 //! An index in a folder of this machine, on tantivy.
 
 mod batch;
+mod columns;
 mod copies;
 mod count;
 mod decisions;
@@ -9,6 +10,7 @@ mod disk;
 mod expand;
 mod explain;
 mod fetch;
+mod filter;
 mod forms;
 mod frequency;
 mod groups;
@@ -23,6 +25,7 @@ mod schema;
 mod score;
 mod search;
 mod speakers;
+mod stamp;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -42,10 +45,11 @@ pub use write::TantivyWriter;
 
 use crate::index::IndexError;
 use disk::Disk;
-use layout::{Data, Layout, Stamp};
+use layout::{Data, Layout};
 use schema::Fields;
+use stamp::Stamp;
 use tables::Tables;
-use write::{Parts, failed};
+use write::Parts;
 
 /// How much a writer may use.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +62,7 @@ pub struct WriterOptions {
 impl Default for WriterOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        WriterOptions { threads, memory: 400 << 20 }
+        WriterOptions { threads, memory: 240 << 20 }
     }
 }
 
@@ -215,4 +219,13 @@ fn engine(e: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> IndexError 
 
 fn io(context: String, source: std::io::Error) -> IndexError {
     IndexError::Io { context, source }
+}
+
+/// An error of a file of the index.
+fn failed(what: &str, path: &Path, error: std::io::Error) -> IndexError {
+    let context = format!("{what} {}", path.display());
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => IndexError::Permission { context, source: error },
+        _ => io(context, error),
+    }
 }

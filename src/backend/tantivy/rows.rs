@@ -3,12 +3,11 @@
 use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::Column;
-use tantivy::query::{Query, Scorer};
-use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::query::{EmptyQuery, Query};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal};
 
-use super::groups::{Earliest, Grouping, Groups, Seen};
-use super::schema::column;
+use super::columns::{BLOCK, Columns, Reader, Store, Values, dated};
+use super::groups::{ALONE, Earliest, Grouping, Groups, Seen};
 use super::walk::walk;
 use crate::index::fields::{Number, UNDATED};
 use crate::index::{IndexError, Scope, Sort};
@@ -149,56 +148,43 @@ impl Best {
 }
 
 /// The columns that ranking reads.
-struct Columns {
-    date: Column<i64>,
-    key: Column<u64>,
-    ordinal: Column<u64>,
-    confidence: Column<i64>,
-    weight: Column<i64>,
+struct Ranking {
+    days: Values<i64>,
+    keys: Values<u64>,
+    ordinals: Values<u64>,
+    confidence: Values<i64>,
+    weight: Reader<i64>,
     groups: Groups,
 }
 
-impl Columns {
-    fn new(reader: &SegmentReader, grouping: &Grouping) -> tantivy::Result<Columns> {
-        let fast = reader.fast_fields();
-        Ok(Columns {
-            date: fast.i64(Number::Date.name())?,
-            key: fast.u64(column::KEY)?,
-            ordinal: fast.u64(column::ORDINAL)?,
-            confidence: fast.i64(Number::Confidence.name())?,
-            weight: fast.i64(Number::Weight.name())?,
-            groups: grouping.of_segment(reader)?,
+impl Ranking {
+    fn new(columns: &Columns, grouping: &Grouping) -> tantivy::Result<Ranking> {
+        Ok(Ranking {
+            days: columns.days()?,
+            keys: columns.keys()?,
+            ordinals: columns.ordinals()?,
+            confidence: columns.numbers(Number::Confidence)?,
+            weight: Reader::new(columns.numbers(Number::Weight)?),
+            groups: grouping.of_segment(columns)?,
         })
     }
 
-    fn day(&self, doc: DocId) -> i64 {
-        self.date.first(doc).unwrap_or(UNDATED)
-    }
-
-    fn dated(&self, doc: DocId) -> Option<i32> {
-        Some(self.day(doc)).filter(|&day| day != UNDATED).map(|day| day as i32)
-    }
-
     fn ordinal(&self, doc: DocId) -> u32 {
-        self.ordinal.first(doc).unwrap_or(0) as u32
-    }
-
-    fn id(&self, segment: SegmentOrdinal, doc: DocId) -> Id {
-        self.groups.of(doc).map_or(Id::Document(segment, doc), Id::Group)
+        self.ordinals.get_val(doc) as u32
     }
 
     /// How early a document comes in its group.
     fn age(&self, doc: DocId) -> (i64, u64, u32) {
-        let day = self.day(doc);
+        let day = self.days.get_val(doc);
         let day = if day == UNDATED { i64::MAX } else { day };
-        (day, self.key.first(doc).unwrap_or(0), self.ordinal(doc))
+        (day, self.keys.get_val(doc), self.ordinal(doc))
     }
 }
 
 /// One part of the index as it is walked.
 struct Part {
     segment: SegmentOrdinal,
-    columns: Columns,
+    ranking: Ranking,
     best: Best,
     matches: u64,
     groups: u64,
@@ -206,31 +192,26 @@ struct Part {
 
 /// The best rows of what matches.
 ///
-/// A row ranks as the best of its documents and shows the earliest. Where the newest come
-/// first it ranks by the day that it shows.
+/// A row ranks as the best of its documents and shows the earliest; by confidence it shows
+/// the surest, and where the newest come first it ranks by the day that it shows.
 ///
 /// # Errors
 /// When the engine fails.
-pub fn rows(searcher: &Searcher, query: &dyn Query, wanted: &Wanted) -> Result<Rows, IndexError> {
+pub fn rows(store: &Store, query: &dyn Query, wanted: &Wanted) -> Result<Rows, IndexError> {
+    if query.is::<EmptyQuery>() {
+        return Ok(Rows::default());
+    }
     let seen = Seen::new(wanted.grouping.len());
     let earliest = match wanted.sort {
-        Sort::Newest => Some(earliest(searcher, query, &wanted.grouping)?),
+        Sort::Newest => Some(earliest(store, query, &wanted.grouping)?),
         _ => None,
     };
-    let make = |segment, reader: &SegmentReader| {
-        let columns = Columns::new(reader, &wanted.grouping)?;
-        Ok(Part { segment, columns, best: Best::of(wanted.limit), matches: 0, groups: 0 })
+    let make = |segment, columns: &Columns| {
+        let ranking = Ranking::new(columns, &wanted.grouping)?;
+        Ok(Part { segment, ranking, best: Best::of(wanted.limit), matches: 0, groups: 0 })
     };
-    let parts = walk(searcher, query, make, |part: &mut Part, doc, scorer: &mut dyn Scorer| {
-        part.matches += 1;
-        let id = part.columns.id(part.segment, doc);
-        let new = match id {
-            Id::Group(group) => seen.first(group),
-            Id::Document(..) => true,
-        };
-        part.groups += u64::from(new);
-        let candidate = part.candidate(wanted, doc, scorer.score(), id, earliest.as_ref());
-        part.best.offer(id, candidate);
+    let parts = walk(store, query, true, make, |part: &mut Part, docs, scores| {
+        part.visit(wanted, docs, scores, &seen, earliest.as_ref());
     })?;
     let mut best = Best::of(wanted.limit);
     let (mut matches, mut groups) = (0, 0);
@@ -242,8 +223,7 @@ pub fn rows(searcher: &Searcher, query: &dyn Query, wanted: &Wanted) -> Result<R
         }
     }
     let chosen = best.sorted();
-    let shown =
-        if groups < matches { shown(searcher, query, wanted, &chosen)? } else { FxHashMap::default() };
+    let shown = if groups < matches { shown(store, query, wanted, &chosen)? } else { FxHashMap::default() };
     let mut rows = Vec::with_capacity(chosen.len());
     for (id, candidate) in chosen {
         let own = Shown {
@@ -253,7 +233,12 @@ pub fn rows(searcher: &Searcher, query: &dyn Query, wanted: &Wanted) -> Result<R
             doc: candidate.doc,
             ordinal: candidate.rank.ordinal,
         };
-        let shown = shown.get(&id).unwrap_or(&own);
+        let shown = match shown.get(&id) {
+            // whoever asks for the surest is not shown another
+            Some(shown) if wanted.sort == Sort::Confidence => Shown { copies: shown.copies, ..own },
+            Some(shown) => *shown,
+            None => own,
+        };
         rows.push(Row {
             score: candidate.score,
             copies: shown.copies,
@@ -266,6 +251,44 @@ pub fn rows(searcher: &Searcher, query: &dyn Query, wanted: &Wanted) -> Result<R
 }
 
 impl Part {
+    fn visit(
+        &mut self,
+        wanted: &Wanted,
+        docs: &[DocId],
+        scores: &[Score],
+        seen: &Seen,
+        earliest: Option<&Earliest>,
+    ) {
+        let mut groups = [0; BLOCK];
+        self.ranking.groups.read(docs, &mut groups);
+        let mut weighed = [0.0; BLOCK];
+        let weighed = &mut weighed[..docs.len()];
+        weighed.copy_from_slice(scores);
+        if wanted.scope == Scope::Quotes {
+            let weights = self.ranking.weight.read(docs);
+            weighed.iter_mut().zip(weights).for_each(|(score, weight)| *score *= *weight as f32 / 1000.0);
+        }
+        self.matches += docs.len() as u64;
+        let by_score = match wanted.sort {
+            Sort::Relevance => true,
+            Sort::Confidence => wanted.scope == Scope::Articles,
+            Sort::Newest | Sort::Oldest => false,
+        };
+        for (k, &doc) in docs.iter().enumerate() {
+            let id = match groups[k] {
+                ALONE => Id::Document(self.segment, doc),
+                group => Id::Group(group),
+            };
+            self.groups += u64::from(groups[k] == ALONE || seen.first(groups[k]));
+            // most documents are far from the best, and one look says so
+            if by_score && self.best.least.is_some_and(|least| f64::from(weighed[k]) < least.first) {
+                continue;
+            }
+            let candidate = self.candidate(wanted, doc, weighed[k], id, earliest);
+            self.best.offer(id, candidate);
+        }
+    }
+
     fn candidate(
         &self,
         wanted: &Wanted,
@@ -274,13 +297,9 @@ impl Part {
         id: Id,
         earliest: Option<&Earliest>,
     ) -> Candidate {
-        let columns = &self.columns;
-        let score = match wanted.scope {
-            Scope::Articles => score,
-            Scope::Quotes => score * columns.weight.first(doc).unwrap_or(1000) as f32 / 1000.0,
-        };
-        let day = columns.day(doc);
-        let undated = |day: f64| if day == UNDATED as f64 { f64::NEG_INFINITY } else { day };
+        let ranking = &self.ranking;
+        let day = ranking.days.get_val(doc);
+        let undated = |day: i64| if day == UNDATED { f64::NEG_INFINITY } else { day as f64 };
         let (first, second) = match wanted.sort {
             Sort::Relevance => (f64::from(score), 0.0),
             Sort::Newest => {
@@ -288,25 +307,28 @@ impl Part {
                     (Id::Group(group), Some(earliest)) => earliest.of(group).map_or(UNDATED, i64::from),
                     _ => day,
                 };
-                (undated(shown as f64), f64::from(score))
+                (undated(shown), f64::from(score))
             }
             Sort::Oldest if day == UNDATED => (f64::NEG_INFINITY, f64::from(score)),
             Sort::Oldest => (-(day as f64), f64::from(score)),
             Sort::Confidence if wanted.scope == Scope::Articles => (f64::from(score), 0.0),
-            Sort::Confidence => (columns.confidence.first(doc).unwrap_or(0) as f64, f64::from(score)),
+            Sort::Confidence => (ranking.confidence.get_val(doc) as f64, f64::from(score)),
         };
-        let key = columns.key.first(doc).unwrap_or(0);
-        let rank = Rank { first, second, day, key, ordinal: columns.ordinal(doc) };
+        let rank = Rank { first, second, day, key: ranking.keys.get_val(doc), ordinal: ranking.ordinal(doc) };
         Candidate { rank, score, segment: self.segment, doc }
     }
 }
 
-fn earliest(searcher: &Searcher, query: &dyn Query, grouping: &Grouping) -> Result<Earliest, IndexError> {
+fn earliest(store: &Store, query: &dyn Query, grouping: &Grouping) -> Result<Earliest, IndexError> {
     let earliest = Earliest::new(grouping.len());
-    let make = |_, reader: &SegmentReader| Columns::new(reader, grouping);
-    walk(searcher, query, make, |columns: &mut Columns, doc, _| {
-        if let Some(group) = columns.groups.of(doc) {
-            earliest.note(group, columns.dated(doc));
+    let make = |_, columns: &Columns| Ok((grouping.of_segment(columns)?, Reader::new(columns.days()?)));
+    walk(store, query, false, make, |(groups, days), docs, _| {
+        let mut own = [0; BLOCK];
+        groups.read(docs, &mut own);
+        for (&group, &day) in own.iter().zip(days.read(docs)) {
+            if group != ALONE {
+                earliest.note(group, dated(day));
+            }
         }
     })?;
     Ok(earliest)
@@ -324,7 +346,7 @@ struct Shown {
 
 /// The earliest documents of the chosen groups.
 fn shown(
-    searcher: &Searcher,
+    store: &Store,
     query: &dyn Query,
     wanted: &Wanted,
     chosen: &[(Id, Candidate)],
@@ -344,17 +366,19 @@ fn shown(
         bits[*group as usize / 64 % 64] |= 1 << (group % 64);
         bits
     });
-    let make = |segment, reader: &SegmentReader| {
-        Ok((segment, Columns::new(reader, &wanted.grouping)?, FxHashMap::<u32, Shown>::default()))
+    let make = |segment, columns: &Columns| {
+        Ok((segment, Ranking::new(columns, &wanted.grouping)?, FxHashMap::<u32, Shown>::default()))
     };
-    let parts = walk(searcher, query, make, |(segment, columns, found), doc, _| {
-        let Some(group) = columns.groups.of(doc) else { return };
-        if few[group as usize / 64 % 64] >> (group % 64) & 1 == 0 || !groups.contains(&group) {
-            return;
+    let parts = walk(store, query, false, make, |(segment, ranking, found), docs, _| {
+        let mut own = [0; BLOCK];
+        ranking.groups.read(docs, &mut own);
+        for (&doc, &group) in docs.iter().zip(&own) {
+            let likely = few[group as usize / 64 % 64] >> (group % 64) & 1 == 1;
+            if likely && groups.contains(&group) {
+                let (age, ordinal) = (ranking.age(doc), ranking.ordinal(doc));
+                merge(found, group, Shown { copies: 0, age, segment: *segment, doc, ordinal });
+            }
         }
-        let age = columns.age(doc);
-        let this = Shown { copies: 0, age, segment: *segment, doc, ordinal: columns.ordinal(doc) };
-        merge(found, group, this);
     })?;
     let mut all: FxHashMap<u32, Shown> = FxHashMap::default();
     for (_, _, found) in parts {

@@ -47,7 +47,8 @@ pub struct Fields {
     pub ordinal: Field,
     /// On articles: number of quotations in the block.
     pub quotes: Field,
-    /// On quotations: number of its wording, which those in the same words share.
+    /// On quotations: number of its wording, which those in the same words share. On
+    /// articles: see `groups::mark`.
     pub group: Field,
     /// On quotations: number of the speaker's name, counted from 1; 0 for none.
     pub name: Field,

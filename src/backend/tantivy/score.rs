@@ -7,14 +7,13 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{Bm25Weight, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::columns::{Store, Values};
 use super::forms::{Matches, Pattern, Slot};
-use super::schema::column;
 use super::union::Union;
 use crate::index::fields::Number;
 use crate::index::plan::PATTERN_SCORE;
@@ -213,6 +212,7 @@ impl Scorer for WordsScorer {
 /// word positions of the article's body, or the article's title.
 #[derive(Clone, Debug)]
 pub struct AroundQuery {
+    pub store: Arc<Store>,
     pub body: Arc<Pattern>,
     pub title: Arc<Pattern>,
     pub scores: Scores,
@@ -223,7 +223,7 @@ const AROUND: u32 = 40;
 
 impl AroundQuery {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<AroundScorer> {
-        let fast = reader.fast_fields();
+        let columns = self.store.columns_of(reader)?;
         // The pattern is found as one: it scores by its rarest word.
         let rarest = self.body.slots().min_by_key(|slot| (slot.open, slot.frequency));
         let scores = Scores { words: self.scores.documents * u64::from(AROUND), ..self.scores };
@@ -231,10 +231,10 @@ impl AroundQuery {
         let mut scorer = AroundScorer {
             body: Matches::new(reader, &self.body)?,
             title: Matches::new(reader, &self.title)?,
-            ordinal: fast.u64(column::ORDINAL)?,
-            quotes: fast.u64(column::QUOTES)?,
-            from: fast.i64(Number::AboutFrom.name())?,
-            to: fast.i64(Number::AboutTo.name())?,
+            ordinal: columns.ordinals()?,
+            quotes: columns.quotes()?,
+            from: columns.numbers(Number::AboutFrom)?,
+            to: columns.numbers(Number::AboutTo)?,
             worth,
             max_doc: reader.max_doc(),
             found: Vec::new(),
@@ -269,11 +269,11 @@ struct AroundScorer {
     body: Matches,
     title: Matches,
     /// Place in the block.
-    ordinal: Column<u64>,
+    ordinal: Values<u64>,
     /// On articles: how many quotations follow.
-    quotes: Column<u64>,
-    from: Column<i64>,
-    to: Column<i64>,
+    quotes: Values<u64>,
+    from: Values<i64>,
+    to: Values<i64>,
     worth: Worth,
     max_doc: DocId,
     /// Matching quotations of the current article: document and number of matches.
@@ -291,7 +291,7 @@ impl AroundScorer {
             if article == TERMINATED {
                 return;
             }
-            let quotes = self.quotes.first(article).unwrap_or(0) as u32;
+            let quotes = self.quotes.get_val(article) as u32;
             let titled = self.title.doc() == article;
             let bodied = self.body.doc() == article;
             for doc in article + 1..=article + quotes {
@@ -300,8 +300,8 @@ impl AroundScorer {
                 }
                 let mut n = u32::from(titled);
                 if bodied {
-                    let from = self.from.first(doc).unwrap_or(0) as u32;
-                    let to = self.to.first(doc).unwrap_or(0) as u32;
+                    let from = self.from.get_val(doc) as u32;
+                    let to = self.to.get_val(doc) as u32;
                     let stretches = self.body.stretches();
                     let first = stretches.partition_point(|&(a, _)| a < from);
                     n += stretches[first..]
@@ -347,7 +347,7 @@ impl DocSet for AroundScorer {
             }
             // The block that holds `target` starts at its article; earlier ones
             // cannot reach it.
-            let article = target - self.ordinal.first(target).unwrap_or(0) as u32;
+            let article = target - self.ordinal.get_val(target) as u32;
             self.body.seek(article);
             self.title.seek(article);
             self.refill();

@@ -3,24 +3,25 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
 use tantivy::collector::Count as Counter;
 use tantivy::query::{EnableScoring, Explanation, Query as EngineQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{Searcher, SegmentReader};
+use tantivy::{DocSet, Searcher, TERMINATED};
 
+use super::columns::{Columns, Store, Trades};
 use super::copies::Copies;
+use super::decisions::Held;
 use super::fetch::Fetcher;
-use super::groups::Grouping;
-use super::layout::{Data, Layout, Stamp};
+use super::groups::{Clusters, Grouping};
+use super::layout::{Data, Layout};
 use super::lower::{Boxed, Lowering};
 use super::people::People;
 use super::rows::{Row, Rows, Wanted, rows};
-use super::schema::{FORMAT, Fields, column};
+use super::schema::{FORMAT, Fields};
 use super::speakers::Asking;
+use super::stamp::Stamp;
 use super::tables::Snapshot;
 use super::walk::stream;
-use super::write::Held;
 use super::{count, engine, frequency, io};
 use crate::index::fields::{Number, Text, flag, whole};
 use crate::index::plan::{Plan, Tiers, Words};
@@ -35,16 +36,13 @@ pub struct TantivySearcher {
     layout: Layout,
     data: Data,
     fields: Fields,
-    searcher: Searcher,
+    store: Arc<Store>,
     stamp: Stamp,
     snapshot: Snapshot,
     copies: OnceLock<Arc<Copies>>,
-    clusters: OnceLock<Clusters>,
+    clusters: OnceLock<Arc<Clusters>>,
     people: OnceLock<(People, Vec<String>)>,
 }
-
-/// Clusters of copies by the keys of their articles, and how many there are.
-type Clusters = (Arc<FxHashMap<u64, u32>>, usize);
 
 impl TantivySearcher {
     pub(super) fn new(
@@ -59,7 +57,7 @@ impl TantivySearcher {
             layout,
             data,
             fields,
-            searcher,
+            store: Arc::new(Store::new(searcher)),
             stamp,
             snapshot,
             copies: OnceLock::new(),
@@ -68,10 +66,10 @@ impl TantivySearcher {
         }
     }
 
-    /// The engine's own searcher.
+    /// The engine's own searcher, with its columns.
     #[cfg(test)]
-    pub(super) fn engine(&self) -> &Searcher {
-        &self.searcher
+    pub(super) fn store(&self) -> &Arc<Store> {
+        &self.store
     }
 
     fn copies(&self) -> Result<&Arc<Copies>, IndexError> {
@@ -95,28 +93,25 @@ impl TantivySearcher {
         Ok(self.people.get_or_init(|| (people, names)))
     }
 
-    fn clusters(&self) -> Result<Clusters, IndexError> {
+    fn clusters(&self) -> Result<Arc<Clusters>, IndexError> {
         if let Some(clusters) = self.clusters.get() {
             return Ok(clusters.clone());
         }
         let (numbers, clusters) = self.copies()?.numbered();
-        Ok(self.clusters.get_or_init(|| (Arc::new(numbers), clusters)).clone())
+        Ok(self.clusters.get_or_init(|| Arc::new(Clusters::new(numbers, clusters))).clone())
     }
 
     fn grouping(&self, scope: Scope, collapse: bool) -> Result<Grouping, IndexError> {
         Ok(match scope {
             _ if !collapse => Grouping::Apart,
-            Scope::Articles => {
-                let (clusters, number) = self.clusters()?;
-                Grouping::Articles(clusters, number)
-            }
+            Scope::Articles => Grouping::Articles(self.clusters()?),
             Scope::Quotes => Grouping::Quotes(self.stamp.wordings as usize),
         })
     }
 
     fn lower(&self, plan: &Plan) -> Result<Boxed, IndexError> {
         let copies = || self.copies().cloned();
-        Lowering::new(&self.searcher, &self.fields, &copies)?.lower(plan)
+        Lowering::new(&self.store, &self.fields, &copies)?.lower(plan)
     }
 
     /// What counts: the first tier, or both.
@@ -130,32 +125,48 @@ impl TantivySearcher {
 
     fn flagged(&self, flag: &str) -> Result<u64, IndexError> {
         let query = TermQuery::new(Term::from_field_text(self.fields.flags, flag), IndexRecordOption::Basic);
-        Ok(self.searcher.search(&query, &Counter).map_err(engine)? as u64)
+        Ok(self.store.searcher.search(&query, &Counter).map_err(engine)? as u64)
     }
 
     /// What a file held, document by document.
     pub(super) fn held(&self, file: u64, give: &mut dyn FnMut(Held)) -> Result<(), IndexError> {
-        let query = TermQuery::new(Term::from_field_u64(self.fields.file, file), IndexRecordOption::Basic);
-        let columns = |reader: &SegmentReader| super::speakers::Columns::new(reader, &Grouping::Apart);
-        stream(&self.searcher, &query, columns, |columns, doc| {
-            give(match columns.ordinal(doc) {
-                0 => Held::Article(columns.key(doc)),
-                _ => Held::Quote(columns.name(doc), columns.trade(doc)),
-            });
-            ControlFlow::Continue(())
-        })
+        for (segment, reader) in (0..).zip(self.store.searcher.segment_readers()) {
+            let columns = self.store.columns(segment);
+            let (keys, ordinals, names) = (
+                columns.keys().map_err(engine)?,
+                columns.ordinals().map_err(engine)?,
+                columns.names().map_err(engine)?,
+            );
+            let index = reader.inverted_index(self.fields.file).map_err(engine)?;
+            let term = Term::from_field_u64(self.fields.file, file);
+            let postings = index.read_postings(&term, IndexRecordOption::Basic).map_err(engine)?;
+            let alive = reader.alive_bitset();
+            let mut trades = Trades::default();
+            let Some(mut postings) = postings else { continue };
+            let mut doc = postings.doc();
+            while doc != TERMINATED {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    give(match ordinals.get_val(doc) {
+                        0 => Held::Article(keys.get_val(doc)),
+                        _ => Held::Quote(names.get_val(doc) as u32, columns.trade(doc, &mut trades)),
+                    });
+                }
+                doc = postings.advance();
+            }
+        }
+        Ok(())
     }
 
     /// Rows of both tiers, in order, and what was counted.
     fn rows(&self, request: &Request) -> Result<Found, IndexError> {
         let tiers = tiers(request.scope, &request.query)?;
         let copies = || self.copies().cloned();
-        let lowering = Lowering::new(&self.searcher, &self.fields, &copies)?;
+        let lowering = Lowering::new(&self.store, &self.fields, &copies)?;
         let limit = request.limit.unwrap_or(usize::MAX);
         let grouping = self.grouping(request.scope, request.counting.collapse)?;
         let mut wanted = Wanted { scope: request.scope, sort: request.sort, limit, grouping };
         let query = lowering.lower(&tiers.own)?;
-        let own = rows(&self.searcher, &*query, &wanted)?;
+        let own = rows(&self.store, &*query, &wanted)?;
         let tiered = tiers.near.is_some();
         let mut found = Found { query, own, near: None, tiered };
         if let Some(around) = &tiers.near
@@ -163,7 +174,7 @@ impl TantivySearcher {
         {
             wanted.limit = limit - found.own.rows.len().min(limit);
             let query = lowering.lower(around)?;
-            let near = rows(&self.searcher, &*query, &wanted)?;
+            let near = rows(&self.store, &*query, &wanted)?;
             found.near = Some((query, near));
         }
         Ok(found)
@@ -200,12 +211,13 @@ impl TantivySearcher {
             }
             (None, None) => return Ok(None),
         };
-        let weight = query.weight(EnableScoring::enabled_from_searcher(&self.searcher)).map_err(engine)?;
-        let reader = self.searcher.segment_reader(row.segment);
+        let weight =
+            query.weight(EnableScoring::enabled_from_searcher(&self.store.searcher)).map_err(engine)?;
+        let reader = self.store.searcher.segment_reader(row.segment);
         let mut explanation = weight.explain(reader, row.doc).map_err(engine)?;
         if scope == Scope::Quotes {
-            let weights = reader.fast_fields().i64(Number::Weight.name()).map_err(engine)?;
-            let factor = weights.first(row.doc).unwrap_or(1000) as f32 / 1000.0;
+            let weights = self.store.columns(row.segment).numbers(Number::Weight).map_err(engine)?;
+            let factor = weights.get_val(row.doc) as f32 / 1000.0;
             let weighed = explanation.value() * factor;
             let what = format!("×{factor:.2} for its kind, length and confidence");
             let mut outer = Explanation::new_with_string(what, weighed);
@@ -267,7 +279,7 @@ impl crate::index::Searcher for TantivySearcher {
     ) -> Result<Response, IndexError> {
         let found = self.rows(request)?;
         let response = self.response(request, &found)?;
-        let mut fetcher = Fetcher::new(&self.searcher, &self.fields);
+        let mut fetcher = Fetcher::new(&self.store.searcher, &self.fields);
         for (row, score, near) in found.rows() {
             let article = fetcher.entry(row.article())?;
             let quote = (row.ordinal as usize).checked_sub(1);
@@ -280,9 +292,8 @@ impl crate::index::Searcher for TantivySearcher {
 
     fn keys(&self, scope: Scope, query: &Query, give: &mut dyn FnMut(u64)) -> Result<(), IndexError> {
         let query = self.counted(scope, query, true)?;
-        let keys = |reader: &SegmentReader| reader.fast_fields().u64(column::KEY);
-        stream(&self.searcher, &*query, keys, |keys, doc| {
-            give(keys.first(doc).unwrap_or(0));
+        stream(&self.store, &*query, Columns::keys, |keys, doc| {
+            give(keys.get_val(doc));
             ControlFlow::Continue(())
         })
     }
@@ -290,12 +301,12 @@ impl crate::index::Searcher for TantivySearcher {
     fn count(&self, scope: Scope, query: &Query, counting: Counting) -> Result<Count, IndexError> {
         let query = self.counted(scope, query, counting.near)?;
         let grouping = self.grouping(scope, counting.collapse)?;
-        Ok(Count::Exact(count::count(&self.searcher, &*query, &grouping)?))
+        Ok(Count::Exact(count::count(&self.store, &*query, &grouping)?))
     }
 
     fn days(&self, scope: Scope, query: &Query, counting: Counting) -> Result<Days, IndexError> {
         let query = self.counted(scope, query, counting.near)?;
-        count::days(&self.searcher, &*query, &self.grouping(scope, counting.collapse)?)
+        count::days(&self.store, &*query, &self.grouping(scope, counting.collapse)?)
     }
 
     fn speakers(&self, request: &SpeakersRequest) -> Result<Speakers, IndexError> {
@@ -310,7 +321,7 @@ impl crate::index::Searcher for TantivySearcher {
             self.lower(&Plan::And(needed, Vec::new()))
         };
         let asking = Asking {
-            searcher: &self.searcher,
+            store: &self.store,
             query: &*query,
             grouping: &grouping,
             people,
@@ -336,9 +347,8 @@ impl crate::index::Searcher for TantivySearcher {
                 let words = Words { field: Text::Speaker, rows: vec![row], how, boost: None };
                 let query = self.lower(&Plan::Words(words))?;
                 let mut found = vec![false; names.len() + 1];
-                let column = |reader: &SegmentReader| reader.fast_fields().u64(column::NAME);
-                stream(&self.searcher, &*query, column, |column, doc| {
-                    if let Some(found) = found.get_mut(column.first(doc).unwrap_or(0) as usize) {
+                stream(&self.store, &*query, Columns::names, |names, doc| {
+                    if let Some(found) = found.get_mut(names.get_val(doc) as usize) {
                         *found = true;
                     }
                     ControlFlow::Continue(())
@@ -368,9 +378,8 @@ impl crate::index::Searcher for TantivySearcher {
         let query = self.counted(Scope::Quotes, query, false)?;
         let (_, names) = self.people()?;
         let mut counts = vec![0u64; names.len() + 1];
-        let column = |reader: &SegmentReader| reader.fast_fields().u64(column::NAME);
-        stream(&self.searcher, &*query, column, |column, doc| {
-            if let Some(count) = counts.get_mut(column.first(doc).unwrap_or(0) as usize) {
+        stream(&self.store, &*query, Columns::names, |names, doc| {
+            if let Some(count) = counts.get_mut(names.get_val(doc) as usize) {
                 *count += 1;
             }
             ControlFlow::Continue(())
@@ -380,7 +389,7 @@ impl crate::index::Searcher for TantivySearcher {
     }
 
     fn frequencies(&self, phrases: &[Vec<&str>]) -> Result<Vec<Count>, IndexError> {
-        frequency::frequencies(&self.searcher, self.fields.text(Text::Body), phrases)
+        frequency::frequencies(&self.store.searcher, self.fields.text(Text::Body), phrases)
     }
 
     fn articles(&self, id: &str) -> Result<Vec<Arc<Entry>>, IndexError> {
@@ -409,7 +418,7 @@ impl crate::index::Searcher for TantivySearcher {
         Ok(Stats {
             articles: self.flagged(flag::ARTICLE)?,
             quotes: self.flagged(flag::QUOTE)?,
-            attributed: self.searcher.search(&*attributed, &Counter).map_err(engine)? as u64,
+            attributed: self.store.searcher.search(&*attributed, &Counter).map_err(engine)? as u64,
             undated: self.flagged(flag::UNDATED)?,
             copies: self.copies()?.len() as u64,
             speakers: people.quotes.iter().filter(|&&n| n > 0).count() as u64,

@@ -4,20 +4,18 @@
 //! at once more, for their names and roles. Names that people of several trades bear are
 //! told apart in between, by what else their articles say (see `persons::namesakes`).
 
-use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::DocId;
 use tantivy::query::Query;
-use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::columns::{BLOCK, Columns, Reader, Store, Trades, Values, dated};
 use super::details::{Detail, Details, row};
-use super::groups::{Grouping, Groups};
+use super::groups::{ALONE, Grouping, Groups};
 use super::people::{NOBODY, People};
-use super::schema::column;
-use super::walk::walk;
-use crate::index::fields::{Number, UNDATED};
+use super::walk::{walk, walk_with};
 use crate::index::{Corrections, IndexError, Speakers, SpeakersRequest, SpeakersSort};
 use crate::persons::{Namesakes, Trade};
 
@@ -28,8 +26,10 @@ const TOGETHER: u64 = 1_500_000;
 pub struct Units {
     /// By number of the name, from 0.
     of_name: Vec<u32>,
-    /// The name to show of each.
+    /// The name to show of each; the namesakes' follow that of nobody.
     shown: Vec<String>,
+    /// Units whose names several people bear.
+    shared: Vec<bool>,
     /// Units of people who share their names: what tells them apart, and the unit of
     /// the second of them; the others follow.
     namesakes: FxHashMap<u32, (Namesakes, u32)>,
@@ -49,11 +49,28 @@ impl Units {
                 }
             }
         }
-        Units { of_name, shown, namesakes: FxHashMap::default() }
+        let mut shared = vec![false; shown.len()];
+        for (person, _) in people.namesakes() {
+            shared[person as usize] = true;
+        }
+        // what the alias file joins, or takes from, stays as it says
+        for (&person, &unit) in people.of_name.iter().zip(&of_name) {
+            if person != NOBODY && unit != person {
+                shared[person as usize] = false;
+            }
+        }
+        // nobody
+        shown.push(String::new());
+        Units { of_name, shown, shared, namesakes: FxHashMap::default() }
     }
 
+    /// Units; without nobody's as long as nobody was told apart.
     fn len(&self) -> usize {
-        self.shown.len()
+        self.shown.len() - 1
+    }
+
+    fn shown(&self, unit: u32) -> &str {
+        &self.shown[unit as usize]
     }
 
     /// The unit of a name, given its number from 1.
@@ -71,204 +88,220 @@ impl Units {
         self.namesakes.insert(unit, (namesakes, second));
     }
 
-    fn whose(&self, quotation: &Quotation<'_>) -> Option<u32> {
-        let unit = self.of(quotation.name)?;
-        let Some((namesakes, second)) = self.namesakes.get(&unit) else { return Some(unit) };
-        let trade = (quotation.trade)();
-        Some(match namesakes.whose(trade, quotation.article, quotation.day) {
+    /// Whether several people bear the names of a unit.
+    #[inline]
+    fn is_shared(&self, unit: u32) -> bool {
+        self.shared.get(unit as usize).copied().unwrap_or(false)
+    }
+
+    /// Whose a quotation is, under a name that has this unit.
+    fn whose(&self, unit: u32, quotation: &Quotation) -> u32 {
+        let Some((namesakes, second)) = self.namesakes.get(&unit) else { return unit };
+        match namesakes.whose(quotation.trade, quotation.article, quotation.day) {
             0 => unit,
             k => second + k as u32 - 1,
-        })
+        }
     }
 }
 
 /// What tells whose a quotation is.
-struct Quotation<'q> {
-    name: u32,
+#[derive(Clone, Copy)]
+struct Quotation {
+    unit: u32,
+    trade: Option<Trade>,
     article: u64,
     day: Option<i32>,
-    /// The trade of its role; costs a look into a dictionary.
-    trade: &'q dyn Fn() -> Option<Trade>,
+    group: u32,
 }
 
-/// The columns of one part of the index.
-pub struct Columns {
-    name: Column<u64>,
-    date: Column<i64>,
-    key: Column<u64>,
-    ordinal: Column<u64>,
-    role: Option<StrColumn>,
-    groups: Groups,
-    trades: Mutex<FxHashMap<u64, Option<Trade>>>,
-}
-
-impl Columns {
-    pub fn new(reader: &SegmentReader, grouping: &Grouping) -> tantivy::Result<Columns> {
-        let fast = reader.fast_fields();
-        Ok(Columns {
-            name: fast.u64(column::NAME)?,
-            date: fast.i64(Number::Date.name())?,
-            key: fast.u64(column::KEY)?,
-            ordinal: fast.u64(column::ORDINAL)?,
-            role: fast.str(column::ROLE)?,
-            groups: grouping.of_segment(reader)?,
-            trades: Mutex::default(),
-        })
-    }
-
-    #[inline]
-    pub fn name(&self, doc: DocId) -> u32 {
-        self.name.first(doc).unwrap_or(0) as u32
-    }
-
-    pub fn day(&self, doc: DocId) -> Option<i32> {
-        Some(self.date.first(doc).unwrap_or(UNDATED)).filter(|&day| day != UNDATED).map(|day| day as i32)
-    }
-
-    pub fn key(&self, doc: DocId) -> u64 {
-        self.key.first(doc).unwrap_or(0)
-    }
-
-    pub fn ordinal(&self, doc: DocId) -> u32 {
-        self.ordinal.first(doc).unwrap_or(0) as u32
-    }
-
-    /// The role's place in the dictionary of the segment.
-    pub fn role(&self, doc: DocId) -> Option<u64> {
-        self.role.as_ref()?.term_ords(doc).next()
-    }
-
-    /// The role at a place in the dictionary; an unreadable one stays unknown.
-    pub fn role_text(&self, place: u64) -> Option<String> {
-        let mut text = String::new();
-        self.role.as_ref()?.ord_to_str(place, &mut text).ok().filter(|found| *found)?;
-        Some(text)
-    }
-
-    pub fn trade(&self, doc: DocId) -> Option<Trade> {
-        let place = self.role(doc)?;
-        let mut trades = self.trades.lock().unwrap_or_else(PoisonError::into_inner);
-        *trades.entry(place).or_insert_with(|| self.role_text(place).as_deref().and_then(Trade::of))
-    }
-
-    fn whose(&self, units: &Units, doc: DocId) -> Option<u32> {
-        let trade = || self.trade(doc);
-        units.whose(&Quotation {
-            name: self.name(doc),
-            article: self.key(doc),
-            day: self.day(doc),
-            trade: &trade,
-        })
-    }
-}
-
-/// What is counted of each unit, from many threads.
+/// What is counted of each unit.
+#[derive(Clone, Default)]
 struct Counts {
-    quotes: Vec<AtomicU32>,
-    articles: Vec<AtomicU32>,
-    /// Documents, copies included.
-    documents: Vec<AtomicU32>,
-    last: Vec<AtomicI32>,
-    first: Vec<AtomicI32>,
-    /// For each group of quotations in the same words the unit that has it, plus one.
-    owners: Vec<AtomicU32>,
-    /// Further units of a group: the same words from two mouths.
-    others: Mutex<FxHashSet<(u32, u32)>>,
+    units: Vec<Unit>,
 }
 
-const NO_DAY: i32 = i32::MIN;
-const NO_FIRST: i32 = i32::MAX;
+#[derive(Clone, Copy)]
+struct Unit {
+    quotes: u32,
+    articles: u32,
+    /// Quotations, copies included.
+    documents: u32,
+    first: i32,
+    last: i32,
+}
+
+/// A unit that has said nothing: its first day comes after all others, its last before.
+const SILENT: Unit = Unit { quotes: 0, articles: 0, documents: 0, first: i32::MAX, last: i32::MIN };
 
 impl Counts {
-    fn new(units: usize, groups: usize) -> Counts {
-        let zeros = |n: usize| (0..n).map(|_| AtomicU32::new(0)).collect::<Vec<_>>();
-        Counts {
-            quotes: zeros(units),
-            articles: zeros(units),
-            documents: zeros(units),
-            last: (0..units).map(|_| AtomicI32::new(NO_DAY)).collect(),
-            first: (0..units).map(|_| AtomicI32::new(NO_FIRST)).collect(),
-            owners: zeros(groups),
-            others: Mutex::default(),
-        }
+    fn new(units: usize) -> Counts {
+        Counts { units: vec![SILENT; units] }
     }
 
     #[inline]
-    fn new_of_group(&self, group: u32, unit: u32) -> bool {
-        let Some(owner) = self.owners.get(group as usize) else { return true };
-        let mine = unit + 1;
-        let known = match owner.load(Ordering::Relaxed) {
-            0 => match owner.compare_exchange(0, mine, Ordering::Relaxed, Ordering::Relaxed) {
-                Ok(_) => return true,
-                Err(other) => other,
-            },
-            known => known,
-        };
-        known != mine && self.others.lock().unwrap_or_else(PoisonError::into_inner).insert((group, unit))
-    }
-
-    #[inline]
-    fn add(&self, unit: u32, group: Option<u32>, day: Option<i32>, new_in_article: bool) {
-        let k = unit as usize;
-        self.documents[k].fetch_add(1, Ordering::Relaxed);
-        if group.is_none_or(|group| self.new_of_group(group, unit)) {
-            self.quotes[k].fetch_add(1, Ordering::Relaxed);
-        }
-        if new_in_article {
-            self.articles[k].fetch_add(1, Ordering::Relaxed);
-        }
-        // mostly neither end moves, and reading costs less
+    fn add(&mut self, unit: u32, day: Option<i32>, new: bool, new_in_article: bool) {
+        let unit = &mut self.units[unit as usize];
+        unit.documents += 1;
+        unit.quotes += u32::from(new);
+        unit.articles += u32::from(new_in_article);
         if let Some(day) = day {
-            if self.last[k].load(Ordering::Relaxed) < day {
-                self.last[k].fetch_max(day, Ordering::Relaxed);
-            }
-            if self.first[k].load(Ordering::Relaxed) > day {
-                self.first[k].fetch_min(day, Ordering::Relaxed);
-            }
+            unit.first = unit.first.min(day);
+            unit.last = unit.last.max(day);
         }
     }
 
-    fn quotes(&self, unit: u32) -> u32 {
-        self.quotes[unit as usize].load(Ordering::Relaxed)
+    fn merge(&mut self, other: &Counts) {
+        for (unit, other) in self.units.iter_mut().zip(&other.units) {
+            unit.documents += other.documents;
+            unit.quotes += other.quotes;
+            unit.articles += other.articles;
+            unit.first = unit.first.min(other.first);
+            unit.last = unit.last.max(other.last);
+        }
     }
 
-    fn articles(&self, unit: u32) -> u32 {
-        self.articles[unit as usize].load(Ordering::Relaxed)
+    fn of(&self, unit: u32) -> Unit {
+        self.units.get(unit as usize).copied().unwrap_or(SILENT)
+    }
+}
+
+/// Who has said each wording: the same words from two mouths are two quotations.
+///
+/// A few mouths of each wording stand in a row of their own, as many as fit a bounded
+/// table; the rare others are in sets.
+struct Owners {
+    /// Units plus one, so many to a wording; 0 is free.
+    rows: Vec<AtomicU32>,
+    each: usize,
+    others: Vec<Mutex<FxHashSet<(u32, u32)>>>,
+}
+
+/// Places of the table of owners, and most of them for one wording.
+const PLACES: usize = 16 << 20;
+const MOST: usize = 16;
+/// Sets for what does not fit, so that threads seldom meet.
+const SETS: usize = 64;
+
+impl Owners {
+    fn new(groups: usize) -> Owners {
+        let each = (PLACES / groups.max(1)).clamp(1, MOST);
+        Owners {
+            rows: (0..groups * each).map(|_| AtomicU32::new(0)).collect(),
+            each,
+            others: (0..SETS).map(|_| Mutex::default()).collect(),
+        }
+    }
+
+    /// Whoever was the first to say the words, plus one. Many such looks at once cost less
+    /// than one after the other between writes, and most answer the question.
+    #[inline]
+    fn known(&self, group: u32) -> u32 {
+        self.rows.get(group as usize * self.each).map_or(0, |place| place.load(Ordering::Relaxed))
+    }
+
+    /// Whether this is the first time that the unit says the words.
+    #[inline]
+    fn first(&self, group: u32, unit: u32) -> bool {
+        let from = group as usize * self.each;
+        let mine = unit + 1;
+        for place in self.rows.get(from..from + self.each).unwrap_or_default() {
+            let mut known = place.load(Ordering::Relaxed);
+            if known == 0 {
+                match place.compare_exchange(0, mine, Ordering::Relaxed, Ordering::Relaxed) {
+                    Ok(_) => return true,
+                    Err(other) => known = other,
+                }
+            }
+            if known == mine {
+                return false;
+            }
+        }
+        let set = &self.others[group as usize % SETS];
+        set.lock().unwrap_or_else(PoisonError::into_inner).insert((group, unit))
     }
 }
 
 /// One part of the index as it is counted.
-struct Part {
-    columns: Columns,
+struct Part<'s> {
+    columns: &'s Columns,
+    names: Reader<u64>,
+    days: Reader<i64>,
+    ordinals: Reader<u64>,
+    keys: Values<u64>,
+    groups: Groups,
+    trades: Trades,
     article: DocId,
     /// Units that the article has been counted for.
     seen: Vec<u32>,
 }
 
-impl Part {
-    fn new_in_article(&mut self, doc: DocId, unit: u32) -> bool {
-        let article = doc - self.columns.ordinal(doc) as DocId;
-        if article != self.article {
-            self.article = article;
-            self.seen.clear();
+impl<'s> Part<'s> {
+    /// Counts a block of quotations; those of shared names are kept for later.
+    fn count(
+        &mut self,
+        docs: &[DocId],
+        units: &Units,
+        nobody: u32,
+        owners: &Owners,
+        counts: &mut Counts,
+        shared: &mut Vec<Quotation>,
+    ) {
+        let mut groups = [0; BLOCK];
+        self.groups.read(docs, &mut groups);
+        let groups = &groups[..docs.len()];
+        let mut known = [0; BLOCK];
+        known.iter_mut().zip(groups).for_each(|(known, &group)| *known = owners.known(group));
+        let (names, days) = (self.names.read(docs), self.days.read(docs));
+        let ordinals = self.ordinals.read(docs);
+        for (k, &doc) in docs.iter().enumerate() {
+            let (unit, group) = (units.of(names[k] as u32).unwrap_or(nobody), groups[k]);
+            if units.is_shared(unit) {
+                let trade = self.columns.trade(doc, &mut self.trades);
+                let (article, day) = (self.keys.get_val(doc), dated(days[k]));
+                shared.push(Quotation { unit, trade, article, day, group });
+                continue;
+            }
+            let article = doc - ordinals[k] as DocId;
+            if article != self.article {
+                self.article = article;
+                self.seen.clear();
+            }
+            let new_in_article = !self.seen.contains(&unit);
+            if new_in_article {
+                self.seen.push(unit);
+            }
+            let new = group == ALONE || known[k] != unit + 1 && owners.first(group, unit);
+            counts.add(unit, dated(days[k]), new, new_in_article);
         }
-        let new = !self.seen.contains(&unit);
-        if new {
-            self.seen.push(unit);
-        }
-        new
+    }
+
+    fn new(columns: &'s Columns, grouping: &Grouping) -> tantivy::Result<Part<'s>> {
+        Ok(Part {
+            columns,
+            names: Reader::new(columns.names()?),
+            days: Reader::new(columns.days()?),
+            ordinals: Reader::new(columns.ordinals()?),
+            keys: columns.keys()?,
+            groups: grouping.of_segment(columns)?,
+            trades: Trades::default(),
+            article: DocId::MAX,
+            seen: Vec::new(),
+        })
     }
 }
 
+/// Makes a query for quotations of names, given by number.
+type QuotationsOf<'s> = dyn Fn(&[u32]) -> Result<Box<dyn Query>, IndexError> + 's;
+
 /// Everything a question for speakers needs.
 pub struct Asking<'s> {
-    pub searcher: &'s Searcher,
+    pub store: &'s Store,
     pub query: &'s dyn Query,
     pub grouping: &'s Grouping,
     pub people: &'s People,
     pub names: &'s [String],
     /// All quotations of the names with these numbers (from 0) that have a role.
-    pub quotations_of: &'s dyn Fn(&[u32]) -> Result<Box<dyn Query>, IndexError>,
+    pub quotations_of: &'s QuotationsOf<'s>,
 }
 
 impl Asking<'_> {
@@ -276,24 +309,22 @@ impl Asking<'_> {
     /// When the engine fails.
     pub fn speakers(&self, request: &SpeakersRequest) -> Result<Speakers, IndexError> {
         let mut units = Units::new(self.people, self.names, request.corrections);
-        let mut counts = self.count(&units)?;
         let nobody = units.len() as u32;
-        let unattributed = u64::from(counts.quotes(nobody));
-        if self.split(&mut units, &counts)? {
-            counts = self.count(&units)?;
-        }
-        let mut found: Vec<u32> = (0..units.len() as u32).filter(|&unit| counts.quotes(unit) > 0).collect();
+        let counts = self.count(&mut units)?;
+        let unattributed = u64::from(counts.of(nobody).quotes);
+        let said = |unit: &u32| *unit != nobody && counts.of(*unit).quotes > 0;
+        let mut found: Vec<u32> = (0..counts.units.len() as u32).filter(said).collect();
         let all = found.len() as u64;
         let order = |a: &u32, b: &u32| {
-            let day = |days: &[AtomicI32], unit: u32| days[unit as usize].load(Ordering::Relaxed);
-            let rank = |unit: u32| (counts.quotes(unit), counts.articles(unit));
+            let (x, y) = (counts.of(*a), counts.of(*b));
             let by_day = match request.sort {
                 SpeakersSort::Quotes => std::cmp::Ordering::Equal,
-                SpeakersSort::Last => day(&counts.last, *b).cmp(&day(&counts.last, *a)),
-                SpeakersSort::First => day(&counts.first, *a).cmp(&day(&counts.first, *b)),
+                SpeakersSort::Last => y.last.cmp(&x.last),
+                SpeakersSort::First => x.first.cmp(&y.first),
             };
-            let name = |unit: u32| &units.shown[unit as usize];
-            by_day.then_with(|| rank(*b).cmp(&rank(*a))).then_with(|| (name(*a), a).cmp(&(name(*b), b)))
+            by_day
+                .then_with(|| (y.quotes, y.articles).cmp(&(x.quotes, x.articles)))
+                .then_with(|| (units.shown(*a), a).cmp(&(units.shown(*b), b)))
         };
         let limit = request.limit.unwrap_or(usize::MAX);
         if limit < found.len() {
@@ -307,7 +338,7 @@ impl Asking<'_> {
         let mut rest = found.as_slice();
         while !rest.is_empty() {
             let mut together = 0;
-            let size = |unit: &u32| u64::from(counts.documents[*unit as usize].load(Ordering::Relaxed));
+            let size = |unit: &u32| u64::from(counts.of(*unit).documents);
             let end = rest
                 .iter()
                 .position(|unit| {
@@ -318,9 +349,7 @@ impl Asking<'_> {
             let (chosen, after) = rest.split_at(end);
             let details = self.details(&units, chosen)?;
             rows.extend(
-                chosen
-                    .iter()
-                    .map(|&unit| row(&units.shown[unit as usize], details.of(unit), &details, self.names)),
+                chosen.iter().map(|&unit| row(units.shown(unit), details.of(unit), &details, self.names)),
             );
             rest = after;
         }
@@ -328,94 +357,126 @@ impl Asking<'_> {
     }
 
     /// Counts by unit; quotations without a named speaker under the unit after the last.
-    fn count(&self, units: &Units) -> Result<Counts, IndexError> {
-        let counts = Counts::new(units.len() + 1, self.grouping.len());
+    /// Quotations under a name that several people bear are told apart in the end.
+    fn count(&self, units: &mut Units) -> Result<Counts, IndexError> {
         let nobody = units.len() as u32;
-        let make = |_, reader: &SegmentReader| {
-            let columns = Columns::new(reader, self.grouping)?;
-            Ok(Part { columns, article: DocId::MAX, seen: Vec::new() })
+        let owners = Owners::new(self.grouping.len());
+        let total = Mutex::new(Counts::new(units.len() + 1));
+        let make = |segment, _: &Columns| {
+            let part = Part::new(self.store.columns(segment), self.grouping)?;
+            Ok((part, Counts::new(nobody as usize + 1), Vec::new()))
         };
-        walk(self.searcher, self.query, make, |part: &mut Part, doc, _| {
-            let unit = part.columns.whose(units, doc).unwrap_or(nobody);
-            let new = part.new_in_article(doc, unit);
-            counts.add(unit, part.columns.groups.of(doc), part.columns.day(doc), new);
-        })?;
-        Ok(counts)
+        let visit =
+            |(part, counts, shared): &mut (Part<'_>, Counts, Vec<Quotation>), docs: &[DocId], _: &[f32]| {
+                part.count(docs, units, nobody, &owners, counts, shared);
+            };
+        let done = |(_, counts, shared): (Part<'_>, Counts, Vec<Quotation>)| {
+            total.lock().unwrap_or_else(PoisonError::into_inner).merge(&counts);
+            shared
+        };
+        let shared = walk_with(self.store, self.query, false, make, visit, done)?;
+        let mut total = total.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.split(units, &shared)?;
+        // the namesakes' units come behind that of nobody
+        total.units.resize(units.len() + 1, SILENT);
+        for part in &shared {
+            let (mut article, mut seen) = (None, Vec::new());
+            for quotation in part {
+                let unit = units.whose(quotation.unit, quotation);
+                if article.replace(quotation.article) != Some(quotation.article) {
+                    seen.clear();
+                }
+                let new_in_article = !seen.contains(&unit);
+                if new_in_article {
+                    seen.push(unit);
+                }
+                let new = quotation.group == ALONE || owners.first(quotation.group, unit);
+                total.add(unit, quotation.day, new, new_in_article);
+            }
+        }
+        Ok(total)
     }
 
-    /// Learns to tell namesakes apart where they are among what was counted; whether
-    /// there were any.
-    fn split(&self, units: &mut Units, counts: &Counts) -> Result<bool, IndexError> {
-        let concerned: Vec<(u32, Vec<Vec<Trade>>)> = self
-            .people
-            .namesakes()
-            // persons that the alias file has changed stay as it says
-            .filter(|(person, _)| counts.quotes(*person) > 0)
-            .collect();
-        if concerned.is_empty() {
-            return Ok(false);
+    /// Learns to tell the people apart who share the names of these quotations.
+    fn split(&self, units: &mut Units, shared: &[Vec<Quotation>]) -> Result<(), IndexError> {
+        let met: FxHashSet<u32> = shared.iter().flatten().map(|quotation| quotation.unit).collect();
+        if met.is_empty() {
+            return Ok(());
         }
-        let persons: FxHashSet<u32> = concerned.iter().map(|(person, _)| *person).collect();
-        let mut numbers: Vec<u32> = Vec::new();
-        let mut corrected: FxHashSet<u32> = FxHashSet::default();
-        for (name, &person) in (0..).zip(&self.people.of_name) {
-            if persons.contains(&person) {
-                numbers.push(name);
-                if units.of_name[name as usize] != person {
-                    corrected.insert(person);
-                }
-            }
-        }
+        let numbered = (0..).zip(&self.people.of_name);
+        let numbers: Vec<u32> = numbered.filter(|(_, person)| met.contains(person)).map(|(k, _)| k).collect();
         let query = (self.quotations_of)(&numbers)?;
-        let make = |_, reader: &SegmentReader| {
-            Ok((Columns::new(reader, &Grouping::Apart)?, Vec::<(u32, Trade, u64, Option<i32>)>::new()))
+        let make = |segment, columns: &Columns| {
+            let heard = Vec::<(u32, Trade, u64, Option<i32>)>::new();
+            let known = Trades::default();
+            Ok((segment, columns.names()?, columns.keys()?, columns.days()?, known, heard))
         };
-        let parts = walk(self.searcher, &*query, make, |(columns, heard), doc, _| {
-            let name = columns.name(doc).checked_sub(1).and_then(|k| self.people.of_name.get(k as usize));
-            if let Some(&person) = name.filter(|person| persons.contains(person))
-                && let Some(trade) = columns.trade(doc)
-            {
-                heard.push((person, trade, columns.key(doc), columns.day(doc)));
-            }
-        })?;
+        let parts =
+            walk(self.store, &*query, false, make, |(segment, names, keys, days, known, heard), docs, _| {
+                for &doc in docs {
+                    let name = (names.get_val(doc) as usize).checked_sub(1);
+                    let person = name.and_then(|k| self.people.of_name.get(k));
+                    if let Some(&person) = person.filter(|person| met.contains(person))
+                        && let Some(trade) = self.store.columns(*segment).trade(doc, known)
+                    {
+                        heard.push((person, trade, keys.get_val(doc), dated(days.get_val(doc))));
+                    }
+                }
+            })?;
         let mut heard: FxHashMap<u32, Vec<(Trade, u64, Option<i32>)>> = FxHashMap::default();
-        for (person, trade, article, day) in parts.into_iter().flat_map(|(_, heard)| heard) {
+        for (person, trade, article, day) in parts.into_iter().flat_map(|(.., heard)| heard) {
             heard.entry(person).or_default().push((trade, article, day));
         }
-        for (person, trades) in concerned {
-            if !corrected.contains(&person) {
-                let mut quotes = heard.remove(&person).unwrap_or_default();
-                quotes.sort_unstable();
-                units.split(person, Namesakes::learn(trades, quotes));
-            }
+        for (person, trades) in self.people.namesakes().filter(|(person, _)| met.contains(person)) {
+            let mut quotes = heard.remove(&person).unwrap_or_default();
+            quotes.sort_unstable();
+            units.split(person, Namesakes::learn(trades, quotes));
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Names, roles and dates of some units.
     fn details(&self, units: &Units, chosen: &[u32]) -> Result<Details, IndexError> {
         let wanted: FxHashSet<u32> = chosen.iter().copied().collect();
-        let mut numbered = vec![false; units.len()];
-        chosen.iter().for_each(|&unit| numbered[unit as usize] = true);
-        let make =
-            |_, reader: &SegmentReader| Ok((Columns::new(reader, self.grouping)?, Vec::<Detail>::new()));
-        let parts = walk(self.searcher, self.query, make, |(columns, found), doc, _| {
-            // whoever shares the names of somebody wanted may be
-            let Some(first) = units.of(columns.name(doc)) else { return };
-            if !numbered[first as usize] && !units.namesakes.contains_key(&first) {
-                return;
+        // whoever shares the names of somebody wanted may be
+        let mut likely = units.shared.clone();
+        for &unit in chosen {
+            if let Some(likely) = likely.get_mut(unit as usize) {
+                *likely = true;
             }
-            let Some(unit) = columns.whose(units, doc).filter(|unit| wanted.contains(unit)) else { return };
-            found.push(Detail {
-                unit,
-                day: columns.day(doc),
-                article: columns.key(doc),
-                ordinal: columns.ordinal(doc),
-                group: columns.groups.of(doc),
-                name: columns.name(doc) - 1,
-                role: columns.role(doc),
-            });
+        }
+        let make = |segment, _: &Columns| {
+            Ok((Part::new(self.store.columns(segment), self.grouping)?, Vec::<Detail>::new()))
+        };
+        let parts = walk(self.store, self.query, false, make, |(part, found), docs, _| {
+            let mut groups = [0; BLOCK];
+            part.groups.read(docs, &mut groups);
+            let (names, days) = (part.names.read(docs), part.days.read(docs));
+            let ordinals = part.ordinals.read(docs);
+            for (k, &doc) in docs.iter().enumerate() {
+                let name = names[k] as u32;
+                let Some(unit) = units.of(name).filter(|&unit| likely[unit as usize]) else { continue };
+                let unit = match units.is_shared(unit) {
+                    true => {
+                        let trade = part.columns.trade(doc, &mut part.trades);
+                        let (article, day) = (part.keys.get_val(doc), dated(days[k]));
+                        units.whose(unit, &Quotation { unit, trade, article, day, group: groups[k] })
+                    }
+                    false => unit,
+                };
+                if wanted.contains(&unit) {
+                    found.push(Detail {
+                        unit,
+                        day: dated(days[k]),
+                        article: part.keys.get_val(doc),
+                        ordinal: ordinals[k] as u32,
+                        group: Some(groups[k]).filter(|&group| group != ALONE),
+                        name: name - 1,
+                        role: part.columns.role(doc),
+                    });
+                }
+            }
         })?;
-        Ok(Details::new(parts))
+        Ok(Details::new(parts.into_iter().map(|(part, found)| (part.columns, found)).collect()))
     }
 }

@@ -10,11 +10,10 @@ use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
 use super::copies::Copies;
 use super::decisions::{Decisions, Groups, Names};
 use super::disk::write_whole;
-use super::engine;
-use super::layout::Stamp;
 use super::log::{End, Log, file_name, frames};
 use super::people::People;
-use super::write::failed;
+use super::stamp::Stamp;
+use super::{engine, failed};
 use crate::cluster::Clusterer;
 use crate::index::{Delta, IndexError, Manifest};
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use tantivy::query::{EnableScoring, Query as EngineQuery};
 use tantivy::{DocId, Searcher, TERMINATED};
 
+use super::columns::Store;
 use super::forms::{How, Operand, Pattern, Slot};
 use super::join::{JoinQuery, To};
 use super::lower::Lowering;
@@ -61,7 +62,7 @@ fn entry(number: usize, (title, paragraphs): &Draft) -> Entry {
     Entry { article, quotes, key: number as u64 + 1 }
 }
 
-fn index(folder: &Path, entries: &[Entry]) -> (Fields, Searcher) {
+fn index(folder: &Path, entries: &[Entry]) -> (Fields, Arc<Store>) {
     let options = WriterOptions { threads: 1, ..WriterOptions::default() };
     let mut writer = writer(folder, Start::Update, options).expect("a writer");
     for (k, entry) in entries.iter().enumerate() {
@@ -74,7 +75,7 @@ fn index(folder: &Path, entries: &[Entry]) -> (Fields, Searcher) {
     }
     writer.commit(Delta::default()).expect("committed");
     let searcher = open(folder).expect("a reader");
-    (Fields::new(), searcher.engine().clone())
+    (Fields::new(), searcher.store().clone())
 }
 
 /// One document as the naive scan sees it.
@@ -167,7 +168,8 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().expect("a folder");
         let entries: Vec<Entry> = drafts.iter().enumerate().map(|(k, draft)| entry(k, draft)).collect();
-        let (fields, searcher) = index(&folder.path().join("index"), &entries);
+        let (fields, store) = index(&folder.path().join("index"), &entries);
+        let searcher = store.searcher.clone();
         let places = places(&searcher, &entries);
         let article = |p: Place| &entries[p.article].article;
         let said = |p: Place, k: usize| entries[p.article].quotes[k].text(&article(p).body);
@@ -206,6 +208,7 @@ proptest! {
 
         // around a quotation: its paragraph, the one before, the title
         let around = AroundQuery {
+            store: store.clone(),
             body: pattern(&fields, Text::Body, &[one], How::Alone),
             title: pattern(&fields, Text::Title, &[one], How::Alone),
             scores: SCORES,
@@ -218,17 +221,17 @@ proptest! {
         walks_as(&searcher, &around, &places, &moves, &near)?;
 
         // from articles to their quotations and back
-        let lowering = Lowering::new(&searcher, &fields, &|| Ok(Arc::default())).expect("a lowering");
+        let lowering = Lowering::new(&store, &fields, &|| Ok(Arc::default())).expect("a lowering");
         let flagged = |name: &str| lowering.lower(&Plan::Flag(name.to_owned())).expect("a query");
         let titled = || Box::new(WordsQuery { pattern: pattern(&fields, Text::Title, &[one], How::Alone), scores: None });
-        let down = JoinQuery { to: To::Quotes, inner: titled() };
+        let down = JoinQuery { to: To::Quotes, inner: titled(), store: store.clone() };
         let title = |p: Place| holds(article(p).title.as_deref().unwrap_or_default(), &[one]);
         walks_as(&searcher, &down, &places, &moves, &|p| p.quote.is_some() && title(p))?;
         let of_quote = lowering.lower(&Plan::And(
             vec![Plan::Flag(flag::QUOTE.to_owned()), Plan::Flag(flag::HAS_SPEAKER.to_owned())],
             Vec::new(),
         )).expect("a query");
-        let up = JoinQuery { to: To::Articles, inner: of_quote };
+        let up = JoinQuery { to: To::Articles, inner: of_quote, store: store.clone() };
         let spoken = |p: Place| entries[p.article].quotes.iter().any(|q| q.speaker.is_some());
         walks_as(&searcher, &up, &places, &moves, &|p| p.quote.is_none() && spoken(p))?;
         walks_as(&searcher, &*flagged(flag::ARTICLE), &places, &moves, &|p| p.quote.is_none())?;

@@ -7,10 +7,12 @@ use tantivy::{IndexWriter, TantivyDocument};
 
 use super::batch::{Batches, Counted};
 use super::decisions::Decisions;
-use super::layout::{Data, Layout, Lock, Stamp};
+use super::groups::mark;
+use super::layout::{Data, Layout, Lock};
 use super::schema::Fields;
+use super::stamp::Stamp;
 use super::tables::Tables;
-use super::{TantivySearcher, engine, io, record};
+use super::{TantivySearcher, engine, record};
 use crate::cluster::Signature;
 use crate::index::fields::{Block, Number, Sink, Text};
 use crate::index::{Delta, Entry, FileKey, IndexError, Manifest, Writer};
@@ -171,7 +173,7 @@ fn block(
     block.article(&mut doc);
     doc.0.add_bytes(f.record, &record::encode(entry).map_err(engine)?);
     doc.place(file, entry.key, 0, entry.quotes.len());
-    doc.0.add_u64(f.group, 0);
+    doc.0.add_u64(f.group, mark(entry.key));
     doc.0.add_u64(f.name, 0);
     documents.push(doc.0);
     for (k, quote) in entry.quotes.iter().enumerate() {
@@ -222,21 +224,4 @@ impl Sink for Doc<'_> {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What a file held, document by document.
-pub enum Held {
-    /// Key of an article.
-    Article(u64),
-    /// Number of the name of a quotation's speaker, and the trade that its role tells.
-    Quote(u32, Option<Trade>),
-}
-
-/// An error of a file of the index.
-pub(super) fn failed(what: &str, path: &std::path::Path, error: std::io::Error) -> IndexError {
-    let context = format!("{what} {}", path.display());
-    match error.kind() {
-        std::io::ErrorKind::PermissionDenied => IndexError::Permission { context, source: error },
-        _ => io(context, error),
-    }
 }

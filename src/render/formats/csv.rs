@@ -19,10 +19,18 @@ impl Format for Csv {
 
     fn print(&self, out: &mut dyn Write, rows: &mut dyn Rows, _: Layout) -> io::Result<()> {
         let mut table = csv::Writer::from_writer(out);
-        table.write_record(rows.columns()).map_err(plain)?;
+        let columns = rows.columns();
+        let mut begun = false;
         rows.each(&mut |row| {
+            // Not before the first row: an answer may turn out to be an error.
+            if !std::mem::replace(&mut begun, true) {
+                table.write_record(&columns).map_err(plain)?;
+            }
             row.lines().iter().try_for_each(|line| table.write_record(line).map_err(plain))
         })?;
+        if !begun {
+            table.write_record(&columns).map_err(plain)?;
+        }
         table.flush()
     }
 }

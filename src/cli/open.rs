@@ -1,0 +1,27 @@
+//! The archive that a command asks.
+
+use std::path::Path;
+
+use super::args::Global;
+use super::index;
+use crate::archive::{self, Archive, Location};
+
+/// Opens the archive; where there is no index but `./corpus` is there, builds it first
+/// and says so.
+///
+/// # Errors
+/// When there is neither, or the index cannot be opened.
+pub fn archive(global: &Global) -> anyhow::Result<Archive> {
+    let location = Location::of_path(&global.index_dir())?;
+    if !archive::exists(&location) {
+        let corpus = Path::new("corpus");
+        let Some(dir) = location.folder().filter(|_| corpus.is_dir()) else {
+            anyhow::bail!(
+                "there is no index in {location} and no ./corpus to build one from: run `whosaid index PATH` first"
+            );
+        };
+        eprintln!("whosaid: no index in {location}: building it from ./corpus");
+        index::build(dir, &index::Args::of(corpus), None)?;
+    }
+    Ok(Archive::open_with(location, global.settings.clone())?)
+}
