@@ -12,9 +12,6 @@ use super::util::root;
 
 /// Circles that are there. This list may only become shorter.
 const KNOWN: &[&[&str]] = &[
-    &["attribution::entities::describe", "attribution::entities::link"],
-    &["attribution::entities::extent", "attribution::entities::headline", "attribution::entities::names"],
-    &["attribution::features", "attribution::mentions", "attribution::reading"],
     &["attribution::lexicon", "attribution::words"],
     &["ingest::html::jsonld", "ingest::html::page", "ingest::html::text"],
 ];
