@@ -72,6 +72,7 @@
 // The nouns, and what every room may lean on.
 pub mod article;
 pub mod ascii;
+pub mod lexicon;
 pub mod quote;
 pub mod span;
 // Text and queries, without files and without an engine.

@@ -71,7 +71,8 @@ impl fmt::Display for Note {
                 match (near, more) {
                     (0, true) => write!(
                         f,
-                        "{shown} of {own} quotations with these words shown (--limit 0 for all, --near counts those near them too)"
+                        "{shown} of {own} quotations with these words shown \
+                         (--limit 0 for all, --near counts those near them too)"
                     ),
                     (_, true) => {
                         write!(f, "{own} quotations with these words, at least {near} near them{all}")

@@ -7,6 +7,9 @@
 
 use std::sync::LazyLock;
 
+use super::words;
+use crate::lexicon::months;
+
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flags(pub u32);
@@ -168,22 +171,19 @@ impl Table {
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut table = Table { slots: vec![(0, Flags(0)); 1 << BITS] };
-    for (flags, words) in super::words::CLASSES {
-        for word in words.split_whitespace() {
-            table.add(word, *flags);
-        }
+    for (file, tag, flags) in &words::WORDS {
+        file.with(tag).for_each(|word| table.add(word, *flags));
     }
-    for (flags, nouns) in super::words::NOUNS {
-        for noun in nouns.split_whitespace() {
+    months::all_english().for_each(|month| table.add(month, Flags::MONTH));
+    for (file, tag, flags) in &words::NOUNS {
+        for noun in file.with(tag) {
             table.add(noun, *flags);
-            table.add(&super::words::plural(noun), *flags);
+            table.add(&words::plural(noun), *flags);
         }
     }
-    for (flags, lemmas) in super::words::VERBS {
-        for lemma in lemmas.split_whitespace() {
-            for (form, ing) in super::words::forms(lemma) {
-                table.add(&form, if ing && flags.is(Flags::CUE) { flags.with(Flags::ING) } else { *flags });
-            }
+    for (file, tag, flags) in &words::BASES {
+        for (form, ing) in file.with(tag).flat_map(words::forms) {
+            table.add(&form, if ing && flags.is(Flags::CUE) { flags.with(Flags::ING) } else { *flags });
         }
     }
     for (flags, names) in

@@ -1,233 +1,7 @@
 //! Whether two ways of naming a speaker can mean one person.
 
+use crate::lexicon::{BODIES, PARTS, Row, SHORT, TITLES};
 use crate::query::words::fold;
-
-/// Words in front of a name that tell an office, a rank or an employer.
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "mx",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "pope",
-    "cardinal",
-    "bishop",
-    "archbishop",
-    "rev",
-    "reverend",
-    "father",
-    "sister",
-    "rabbi",
-    "imam",
-    "judge",
-    "justice",
-    "attorney",
-    "general",
-    "gen",
-    "admiral",
-    "adm",
-    "colonel",
-    "col",
-    "major",
-    "maj",
-    "captain",
-    "capt",
-    "lieutenant",
-    "lt",
-    "sergeant",
-    "sgt",
-    "commander",
-    "officer",
-    "detective",
-    "sheriff",
-    "president",
-    "vice",
-    "prime",
-    "minister",
-    "premier",
-    "chancellor",
-    "secretary",
-    "senator",
-    "sen",
-    "representative",
-    "rep",
-    "congressman",
-    "congresswoman",
-    "governor",
-    "gov",
-    "mayor",
-    "councillor",
-    "councilman",
-    "councilwoman",
-    "ambassador",
-    "envoy",
-    "commissioner",
-    "speaker",
-    "leader",
-    "chief",
-    "chair",
-    "chairman",
-    "chairwoman",
-    "chairperson",
-    "director",
-    "ceo",
-    "cfo",
-    "coo",
-    "executive",
-    "founder",
-    "manager",
-    "head",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "analyst",
-    "economist",
-    "strategist",
-    "coach",
-    "editor",
-    "author",
-    "master",
-    "former",
-    "acting",
-    "deputy",
-    "first",
-    "us",
-    "uk",
-    "eu",
-    "fed",
-    "state",
-    "foreign",
-    "finance",
-    "treasury",
-    "defense",
-    "defence",
-    "interior",
-    "home",
-    "energy",
-    "commerce",
-    "health",
-    "education",
-    "labor",
-    "labour",
-    "trade",
-    "house",
-    "senate",
-    "cabinet",
-    "federal",
-    "reserve",
-    "central",
-    "bank",
-    "republican",
-    "democrat",
-    "democratic",
-];
-
-/// Words inside a surname.
-const PARTICLES: &[&str] = &[
-    "de", "da", "do", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter",
-    "bin", "ibn", "al", "el", "y",
-];
-
-/// Bodies that share their last word with others: all of the name tells them apart.
-const BODIES: &[&str] = &[
-    "department",
-    "ministry",
-    "office",
-    "agency",
-    "bank",
-    "reserve",
-    "house",
-    "committee",
-    "commission",
-    "council",
-    "party",
-    "government",
-    "police",
-    "court",
-    "board",
-    "union",
-    "university",
-    "service",
-    "bureau",
-    "force",
-    "army",
-    "navy",
-    "guard",
-];
-
-const COMPANIES: &[&str] =
-    &["corp", "corporation", "inc", "ltd", "limited", "co", "company", "plc", "llc", "group", "holdings"];
-
-/// Short forms that are not the start of the long one.
-const SHORT: &[(&str, &str)] = &[
-    ("bill", "william"),
-    ("will", "william"),
-    ("bob", "robert"),
-    ("rob", "robert"),
-    ("bobby", "robert"),
-    ("dick", "richard"),
-    ("rick", "richard"),
-    ("jim", "james"),
-    ("jimmy", "james"),
-    ("jack", "john"),
-    ("johnny", "john"),
-    ("mike", "michael"),
-    ("tony", "anthony"),
-    ("ted", "edward"),
-    ("ted", "theodore"),
-    ("ed", "edward"),
-    ("hank", "henry"),
-    ("harry", "henry"),
-    ("chuck", "charles"),
-    ("charlie", "charles"),
-    ("larry", "lawrence"),
-    ("liz", "elizabeth"),
-    ("beth", "elizabeth"),
-    ("betty", "elizabeth"),
-    ("peggy", "margaret"),
-    ("maggie", "margaret"),
-    ("kate", "katherine"),
-    ("kathy", "katherine"),
-    ("kate", "catherine"),
-    ("cathy", "catherine"),
-    ("bernie", "bernard"),
-    ("andy", "andrew"),
-    ("drew", "andrew"),
-    ("al", "albert"),
-    ("al", "alan"),
-    ("joe", "joseph"),
-    ("jo", "joanne"),
-    ("jeff", "jeffrey"),
-    ("geoff", "geoffrey"),
-    ("steve", "steven"),
-    ("steve", "stephen"),
-    ("mitch", "mitchell"),
-    ("nick", "nicholas"),
-    ("gene", "eugene"),
-    ("ron", "ronald"),
-    ("ray", "raymond"),
-    ("sandy", "alexander"),
-    ("sue", "susan"),
-    ("jenny", "jennifer"),
-    ("hal", "harold"),
-    ("dave", "david"),
-    ("pete", "peter"),
-    ("tom", "thomas"),
-    ("tim", "timothy"),
-    ("mitt", "willard"),
-    ("ned", "edward"),
-];
 
 /// A name in parts, folded.
 #[derive(Debug, Default)]
@@ -265,7 +39,7 @@ impl Name {
             let folded = fold(trimmed);
             let folded = crate::query::stem::possessor(&folded).to_string();
             if !folded.is_empty() && folded != "the" {
-                let small = trimmed.starts_with(char::is_lowercase) && !PARTICLES.contains(&folded.as_str());
+                let small = trimmed.starts_with(char::is_lowercase) && !PARTS.has(&folded, "check");
                 let initial = trimmed.chars().count() == 1;
                 words.push((folded.clone(), (small || is_title(&folded)) && !initial));
             }
@@ -279,31 +53,36 @@ impl Name {
             }
         }
         // a title may be all there is of a name ("King", "the Pope")
-        let person = !words.last().is_some_and(|(last, _)| BODIES.contains(&last.as_str()));
+        let person = !words.last().is_some_and(|(last, _)| BODIES.has(last, "check-body"));
         let last_title =
             words.iter().take(words.len().saturating_sub(1)).rposition(|(_, title)| *title && person);
         let mut words: Vec<String> =
             words.into_iter().skip(last_title.map_or(0, |k| k + 1)).map(|(w, _)| w).collect();
-        while words.len() > 1 && words.last().is_some_and(|w| COMPANIES.contains(&w.as_str())) {
+        while words.len() > 1 && words.last().is_some_and(|w| BODIES.has(w, "check-company")) {
             words.pop();
         }
         let surname = words.last()?.clone();
-        let given =
-            words[..words.len() - 1].iter().filter(|w| !PARTICLES.contains(&w.as_str())).cloned().collect();
+        let given = words[..words.len() - 1].iter().filter(|w| !PARTS.has(w, "check")).cloned().collect();
         Some(Name { given, surname, suffix, words })
     }
 }
 
 fn is_title(word: &str) -> bool {
-    TITLES.contains(&word)
+    TITLES.has(word, "check")
 }
 
 fn is_suffix(word: &str) -> bool {
-    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
+    PARTS.has(word, "suffix-check")
 }
 
 fn is_initial(name: &str) -> bool {
     name.chars().count() == 1
+}
+
+/// The names that a given name may be short for without being their start.
+fn long_forms(short: &str) -> impl Iterator<Item = &'static str> {
+    let tags = SHORT.get(short).into_iter().flat_map(Row::tags);
+    tags.filter_map(|tag| tag.strip_prefix("check="))
 }
 
 /// Whether two given names can be one: equal, an initial, a short form, or spelled
@@ -324,8 +103,8 @@ fn alike(a: &str, b: &str) -> bool {
         )
     };
     let start = long.strip_prefix(short).is_some_and(|rest| short.len() >= 3 && !other_gender(rest));
-    let known = |short: &str, long: &str| SHORT.iter().any(|&(s, l)| s == short && l == long);
-    let cousins = || SHORT.iter().any(|&(s, l)| s == a && SHORT.contains(&(b, l)));
+    let known = |short: &str, long: &str| long_forms(short).any(|form| form == long);
+    let cousins = || long_forms(a).any(|form| known(b, form));
     start || known(a, b) || known(b, a) || cousins()
 }
 

@@ -34,7 +34,8 @@ use crate::archive::Settings;
 
 /// Searches a news archive by who said what, when.
 #[derive(Parser, Debug)]
-#[command(name = "whosaid", version, about, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "whosaid", version, about, max_term_width = 100)]
+#[command(after_help = EXAMPLES, disable_help_subcommand = true)]
 struct Cli {
     #[command(flatten)]
     global: args::Global,

@@ -74,7 +74,8 @@ impl fmt::Display for NewsScores {
         for (name, c) in rows {
             writeln!(
                 f,
-                "{name:<9} found {:.1}  noise {:.1}  full {:.1}  surname {:.1}  wrong {:.1}  none {:.1}  unnamed ok {:.1}  sure {:.1}  sure right {:.1}  n {}  unnamed {}",
+                "{name:<9} found {:.1}  noise {:.1}  full {:.1}  surname {:.1}  wrong {:.1}  none {:.1}  \
+                 unnamed ok {:.1}  sure {:.1}  sure right {:.1}  n {}  unnamed {}",
                 percent(c.found, c.long),
                 percent(c.noise, c.spans),
                 percent(c.full, c.named),

@@ -10,10 +10,8 @@ mod words;
 
 use super::agency::agency;
 use crate::article::Byline;
-use words::{
-    BODIES, DEGREES, HONORIFICS, JOINTS, LEADS, LINE_LEADS, MONTHS, PARTICLES, PLACES, ROLE_WORDS, ROLES,
-    SUFFIXES, TAILS,
-};
+use crate::lexicon::{BODIES, PARTS, PLACES, TITLES, months};
+use words::{DAYS, DEGREES, JOINTS, LEADS, LINE_LEADS, ROLE_WORDS, TAILS};
 
 /// A byline with its names. The text is `raw` with its white space collapsed.
 pub fn clean(raw: &str) -> Byline {
@@ -62,13 +60,12 @@ pub fn from_line(line: &str) -> Option<Byline> {
 pub fn is_office(text: &str) -> bool {
     let words: Vec<String> = text.split([' ', ',', '/', '&']).map(fold).filter(|w| !w.is_empty()).collect();
     // "Editor resigns over quay" has more to say
-    words.last().is_some_and(|w| ROLES.contains(&w.as_str()))
-        || words.first().is_some_and(|w| ROLES.contains(&w.as_str())) && words.len() == 1
+    words.last().is_some_and(|w| is_role(w)) || words.first().is_some_and(|w| is_role(w)) && words.len() == 1
 }
 
 fn names_body(text: &str) -> bool {
     text.split_whitespace().all(|w| w.starts_with(char::is_uppercase) || matches!(w, "and" | "of" | "&"))
-        && text.split_whitespace().any(|w| BODIES.contains(&fold(w).as_str()))
+        && text.split_whitespace().any(|w| is_body(&fold(w)))
 }
 
 /// What follows `lead` in `line`, compared without regard to case.
@@ -103,7 +100,7 @@ fn names(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for (k, segment) in segments.iter().enumerate() {
         let folded = fold(segment);
-        if SUFFIXES.contains(&folded.as_str()) {
+        if is_suffix(&folded) {
             if let Some(last) = out.last_mut() {
                 last.push(' ');
                 last.push_str(segment);
@@ -135,11 +132,26 @@ fn names(text: &str) -> Vec<String> {
     out
 }
 
+/// No person is called so: a segment that holds one is a body.
+fn is_body(word: &str) -> bool {
+    BODIES.has(word, "byline-body")
+}
+
+/// What people are called who write; a segment that holds one is a role.
+fn is_role(word: &str) -> bool {
+    TITLES.has(word, "byline-role")
+}
+
+fn is_suffix(word: &str) -> bool {
+    PARTS.has(word, "suffix-byline")
+}
+
 fn is_handle(text: &str) -> bool {
     let folded = text.to_lowercase();
     // "ledger.example" is a site, not a writer
     let site = folded.rsplit_once('.').is_some_and(|(_, end)| end.len() <= 4);
-    let taken = [BODIES, ROLES, MONTHS].iter().any(|list| list.contains(&folded.as_str()));
+    let day = DAYS.contains(&folded.as_str());
+    let taken = day || is_body(&folded) || is_role(&folded) || months::in_print(&folded);
     text.chars().any(char::is_alphabetic)
         && !text.contains(['@', '/', ':'])
         && !site
@@ -191,19 +203,19 @@ fn person(segment: &str, shouted: bool) -> Option<String> {
     while let Some(rest) = LEADS.iter().find_map(|lead| after_lead(segment, lead)) {
         segment = rest;
     }
-    if agency(segment).is_some() || PLACES.contains(&segment.to_lowercase().as_str()) {
+    if agency(segment).is_some() || PLACES.has(&segment.to_lowercase(), "byline") {
         return None;
     }
     let mut words: Vec<&str> =
         segment.split_whitespace().filter(|w| !w.contains(['@', '\\']) && !w.contains("://")).collect();
-    while words.first().is_some_and(|w| HONORIFICS.contains(&w.to_lowercase().as_str())) {
+    while words.first().is_some_and(|w| TITLES.has(&w.to_lowercase(), "byline-title")) {
         words.remove(0);
     }
     if let Some(cut) = words.iter().skip(1).position(|w| TAILS.contains(&w.to_lowercase().as_str())) {
         words.truncate(cut + 1);
     }
     // "Mara Quill Senior Political Editor"
-    if let Some(role) = words.iter().position(|w| ROLES.contains(&fold(w).as_str())) {
+    if let Some(role) = words.iter().position(|w| is_role(&fold(w))) {
         let before = &words[..role];
         let cut = before.iter().position(|w| ROLE_WORDS.contains(&fold(w).as_str())).unwrap_or(role);
         if cut < 2 {
@@ -217,17 +229,17 @@ fn person(segment: &str, shouted: bool) -> Option<String> {
     if words.is_empty() || words.len() > 6 {
         return None;
     }
-    for (k, word) in words.iter().enumerate() {
+    for word in &words {
         let folded = fold(word);
         let first = word.chars().next()?;
         let cased = first.is_alphabetic() && !first.is_lowercase();
         let inner = word.chars().any(char::is_uppercase) && first.is_alphabetic();
-        let particle = PARTICLES.contains(&folded.as_str());
+        let particle = PARTS.has(&folded, "byline");
         if !(cased || inner || particle || matches!(first, '\'' | '’' | '"' | '“'))
             || word.chars().any(|c| c.is_ascii_digit() || matches!(c, '#' | '=' | '<' | '>' | '%'))
-            || BODIES.contains(&folded.trim_end_matches('.'))
-            || ROLES.contains(&folded.as_str())
-            || MONTHS.contains(&folded.as_str()) && (k == 0 && words.len() == 1)
+            || is_body(folded.trim_end_matches('.'))
+            || is_role(&folded)
+            || words.len() == 1 && (DAYS.contains(&folded.as_str()) || months::in_print(&folded))
             || folded.ends_with(".com")
             || folded.ends_with(".org")
             || folded.ends_with(".net")
@@ -256,9 +268,7 @@ fn person(segment: &str, shouted: bool) -> Option<String> {
 /// Whether the last dot belongs to the name: "Perry Lund Jr.", "Juan M."
 fn keeps_dot(name: &str) -> bool {
     let last = name.rsplit(' ').next().unwrap_or(name);
-    SUFFIXES.contains(&last.to_lowercase().as_str())
-        || last.chars().count() == 2
-        || last.matches('.').count() > 1
+    is_suffix(&last.to_lowercase()) || last.chars().count() == 2 || last.matches('.').count() > 1
 }
 
 /// "T. O'DAY-MCBRIDE" as "T. O'Day-McBride".
@@ -268,9 +278,7 @@ fn capitalized(name: &str) -> String {
         if k > 0 {
             out.push(' ');
         }
-        if word.contains('.')
-            || SUFFIXES.contains(&word.to_lowercase().as_str()) && !word.eq_ignore_ascii_case("jr")
-        {
+        if word.contains('.') || is_suffix(&word.to_lowercase()) && !word.eq_ignore_ascii_case("jr") {
             out.push_str(word);
             continue;
         }

@@ -2,36 +2,10 @@
 
 use super::agency::agency;
 use crate::article::Dateline;
+use crate::lexicon::months;
 
 /// No dateline is longer, in bytes.
 const LONGEST: usize = 140;
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
 
 /// Words in a place that are not upper-case in "PORT LYLE, Maine" or "Port of Spain".
 const SMALL: &[&str] =
@@ -155,7 +129,7 @@ fn place(before: &str) -> Option<String> {
     for part in before.split(',') {
         let part = part.trim();
         let first = part.split_whitespace().next().unwrap_or("").trim_end_matches('.').to_lowercase();
-        if MONTHS.contains(&first.as_str()) && part.chars().any(|c| c.is_ascii_digit())
+        if months::english(&first).is_some() && part.chars().any(|c| c.is_ascii_digit())
             || part.chars().next().is_none_or(|c| c.is_ascii_digit())
         {
             break;
@@ -167,7 +141,7 @@ fn place(before: &str) -> Option<String> {
     let mut words: Vec<&str> = joined.split_whitespace().collect();
     if let Some(k) = words.iter().position(|w| w.starts_with(|c: char| c.is_ascii_digit())) {
         words.truncate(k);
-        if words.last().is_some_and(|w| MONTHS.contains(&w.trim_end_matches('.').to_lowercase().as_str())) {
+        if words.last().is_some_and(|w| months::english(&w.trim_end_matches('.').to_lowercase()).is_some()) {
             words.pop();
         }
     }

@@ -149,9 +149,11 @@ fn reads_like_prose(line: &str, start: &str) -> bool {
     }
     let lower = line.to_lowercase();
     line.contains(['“', '”', '"'])
-        || [" said", " says", " told ", " she ", " he "].iter().any(|w| lower.contains(w))
+        || [" said", " he ", " says", " she ", " told "].iter().any(|w| lower.contains(w))
         // a credit is no sentence: it ends without a full stop or is short
-        || line.ends_with('.') && line.split_whitespace().count() > 16 && !lower.contains("newsletter") && !lower.contains("reproduced")
+        || line.ends_with('.')
+            && line.split_whitespace().count() > 16
+            && !["newsletter", "reproduced"].iter().any(|w| lower.contains(w))
 }
 
 /// "2 hours ago", "published 3 days ago"

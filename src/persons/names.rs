@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::lexicon::{BODIES, PARTS, SHORT, TITLES};
 use crate::query::words::words;
 
 /// A name as the archive has it, understood as far as its own words tell.
@@ -47,72 +48,6 @@ pub enum Gender {
     Female,
 }
 
-/// Short forms of given names, with the name they are short for in front.
-///
-/// Only forms that are short for one name in most mouths: "Sam" is Samuel and
-/// Samantha, "Alex" anybody.
-const SHORT: &str = "\
-    abraham abe; albert bert; alfred alf; andrew andy drew; anthony tony; arthur art; barbara barb; \
-    benjamin ben benny; bernard bernie; catherine cathy kathy kate katherine kathryn; charles charlie chuck; \
-    daniel dan danny; david dave; deborah debbie deb; donald don donnie; douglas doug; edward ed eddie ted; \
-    elizabeth liz beth betsy; eugene gene; frederick fred freddie; gerald gerry jerry; gregory greg; \
-    harold hal; henry hank harry; jacob jake; james jim jimmy; jeffrey jeff geoffrey geoff; \
-    jennifer jen jenny; jonathan jon; joseph joe; joshua josh; judith judy; kenneth ken kenny; \
-    lawrence larry laurence; leonard len; margaret maggie peggy; matthew matt; michael mike mick; \
-    mitchell mitch; nancy nan; nathaniel nate; nicholas nick; pamela pam; patricia patty trish; peter pete; \
-    philip phil phillip; raymond ray; rebecca becky; richard dick rick rich; robert bob bobby rob robbie; \
-    ronald ron ronnie; samuel sammy; stephen steve steven; stuart stewart; susan sue susie; theodore teddy; \
-    theresa teresa terri; thomas tom tommy; timothy tim; victoria vicky; vincent vince; walter walt; \
-    william bill billy will willie; zachary zach zack";
-
-const MALE: &str = "lord mr sir";
-const FEMALE: &str = "dame lady miss mme mrs ms";
-const TITLES: &str = "dr hon mx prof professor rev reverend";
-
-/// Nouns that stand in front of a name and say what its bearer is.
-const ROLES: &str = "\
-    admiral ambassador analyst attorney capt captain ceo chair chairman chairwoman chancellor chief coach \
-    col colonel commander commissioner congressman congresswoman constable councillor councilman \
-    councilwoman cpl defender delegate deputy detective director economist envoy executive gen general gov \
-    governor inspector judge justice lawmaker lawyer leader lieutenant lt maj manager mayor minister mp \
-    negotiator officer premier president prosecutor rep representative researcher scientist secretary sen \
-    senator sergeant sgt sheriff solicitor speaker spokesman spokesperson spokeswoman strategist \
-    superintendent supt trader treasurer undersecretary";
-
-/// Words that a person's name does not hold.
-const BODIES: &str = "\
-    academy administration agency airlines airways alliance army assembly associates association atlantic \
-    authority bancorp bank board brothers bureau cabinet capital cartel center centre chamber charity \
-    church city club coalition college command commission committee communications community companies \
-    confederation conference congress consortium consulting cooperative council county court daily \
-    democrats department dynamics economics electric embassy energy entertainment exchange federation \
-    ferries financial force forces forum foundation front fund gazette government greens group guard health \
-    herald holding holdings hospital house industries initiative institute institution insurance \
-    international investments journal labs league legislature limited mail management media mills ministry \
-    mission motor motors movement museum navy network networks news office oil organisation organization \
-    palace parliament partners partnership party petroleum pharma pharmaceuticals police post project radio \
-    republicans research reserve resources school secretariat securities senate service services society \
-    solutions steel studios syndicate systems taliban team technologies telecom television times treasury \
-    tribunal trust tv union united university watchdog";
-
-/// Legal forms at the end of a company's name, which papers print or leave out.
-const FORMS: &str = "\
-    ag asa co corp corporation gmbh inc incorporated limited llc llp ltd nv oyj plc sa spa";
-
-const SUFFIXES: &[(&str, &str)] = &[
-    ("jr", "jr"),
-    ("junior", "jr"),
-    ("sr", "sr"),
-    ("senior", "sr"),
-    ("ii", "ii"),
-    ("iii", "iii"),
-    ("iv", "iv"),
-];
-
-/// Small words inside a surname.
-const PARTICLES: &str = "\
-    af al av bin d' da das de del della den der di dos du el ibn la le st ter van vom von zu zur";
-
 /// What a word of a name can be, as bits.
 mod class {
     pub const MALE: u8 = 1;
@@ -126,28 +61,20 @@ mod class {
 
 static CLASSES: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
     let mut out = FxHashMap::default();
-    for (list, class) in [
-        (MALE, class::MALE | class::TITLE),
-        (FEMALE, class::FEMALE | class::TITLE),
-        (TITLES, class::TITLE),
-        (ROLES, class::ROLE),
-        (BODIES, class::BODY),
-        (FORMS, class::FORM),
-        (PARTICLES, class::PARTICLE),
+    for (file, tag, class) in [
+        (&TITLES, "persons-he", class::MALE | class::TITLE),
+        (&TITLES, "persons-she", class::FEMALE | class::TITLE),
+        (&TITLES, "persons-title", class::TITLE),
+        (&TITLES, "persons-role", class::ROLE),
+        (&BODIES, "persons-body", class::BODY),
+        (&BODIES, "persons-form", class::FORM),
+        (&PARTS, "persons", class::PARTICLE),
     ] {
-        for word in list.split_whitespace() {
+        for word in file.with(tag) {
             *out.entry(word).or_default() |= class;
         }
     }
     out
-});
-
-static LONG_FORMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-    let lines = SHORT.split(';').filter_map(|line| {
-        let long = line.split_whitespace().next()?;
-        Some(line.split_whitespace().map(move |short| (short, long)))
-    });
-    lines.flatten().collect()
 });
 
 /// Longest name of a person, in words.
@@ -194,8 +121,8 @@ impl Full {
     /// `None` where there is but a surname.
     fn read(tokens: &[Token]) -> Option<Full> {
         let (tokens, suffix) = match tokens.split_last() {
-            Some((last, rest)) => match SUFFIXES.iter().find(|(form, _)| *form == last.folded) {
-                Some((_, suffix)) if !rest.is_empty() => (rest, Some((*suffix).to_owned())),
+            Some((last, rest)) => match suffix_of(&last.folded) {
+                Some(suffix) if !rest.is_empty() => (rest, Some(suffix.to_owned())),
                 _ => (tokens, None),
             },
             None => (tokens, None),
@@ -249,7 +176,12 @@ fn is_initial(name: &str) -> bool {
 }
 
 fn long_form(name: &str) -> &str {
-    LONG_FORMS.get(name).copied().unwrap_or(name)
+    SHORT.get(name).and_then(|row| row.value("persons")).unwrap_or(name)
+}
+
+/// The suffix that a word at the end of a name stands for ("jr" for "junior").
+fn suffix_of(word: &str) -> Option<&'static str> {
+    PARTS.get(word)?.value("suffix")
 }
 
 /// A word of a name.
@@ -374,7 +306,7 @@ fn is_body(tokens: &[Token]) -> bool {
                 || t.is(class::FORM) && k > 0
                 || !t.capital && !t.is(class::PARTICLE)
                 // "IBM", "US Treasury"; but "JOHN SMITH" is only printed loud
-                || t.shouted && !all_shouted && !SUFFIXES.iter().any(|(s, _)| *s == word) && t.folded.len() <= 5
+                || t.shouted && !all_shouted && suffix_of(word).is_none() && t.folded.len() <= 5
         })
 }
 

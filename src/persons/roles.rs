@@ -1,9 +1,6 @@
 //! What trade a role belongs to, and which trades one person does not combine.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashMap;
-
+use crate::lexicon::TITLES;
 use crate::query::words::words;
 
 /// A line of work that a role's words betray.
@@ -31,54 +28,23 @@ use Trade::{
     Arts, Business, Education, Finance, Force, Labour, Law, Medicine, Politics, Religion, Science, Sport,
 };
 
-/// Words and their trade. Heads that many trades share (president, chairman,
-/// director, captain, secretary, spokesman) and what anybody may be besides
-/// (author, investor, student) are left out on purpose.
-const WORDS: &[(Trade, &str)] = &[
-    (
-        Arts,
-        "\
-         actor actress artist choreographer composer drummer filmmaker guitarist musician novelist \
-         painter pianist playwright poet rapper sculptor singer violinist",
-    ),
-    (Business, "businessman businesswoman ceo entrepreneur industrialist shopkeeper"),
-    (Education, "headmaster headmistress headteacher schoolteacher teacher"),
-    (Finance, "analyst banker broker economist strategist trader"),
-    (
-        Force,
-        "\
-         admiral cadet coastguard colonel constable corporal detective firefighter gendarme inspector \
-         lieutenant marine police policeman policewoman sergeant sheriff soldier superintendent",
-    ),
-    (Labour, "unionist"),
-    (Law, "attorney barrister judge jurist lawyer magistrate prosecutor solicitor"),
-    (Medicine, "dentist midwife nurse oncologist paramedic pediatrician physician psychiatrist surgeon"),
-    (
-        Politics,
-        "\
-         ambassador candidate chancellor congressman congresswoman councillor governor lawmaker legislator \
-         mayor minister mp politician premier senator",
-    ),
-    (Religion, "archbishop bishop cardinal imam pastor pope priest rabbi vicar"),
-    (
-        Science,
-        "\
-         academic archaeologist astronomer biologist chemist climatologist ecologist epidemiologist geologist \
-         oceanographer physicist professor researcher scientist zoologist",
-    ),
-    (
-        Sport,
-        "\
-         athlete boxer coach cricketer cyclist defender footballer goalkeeper golfer jockey midfielder \
-         pitcher quarterback racer rower sprinter striker swimmer wrestler",
-    ),
+/// The names of the trades in the lexicon, by their numbers. Heads that many trades share (president, chairman,
+/// director, captain, secretary, spokesman) and what anybody may be besides (author, investor, student) have none there
+/// on purpose.
+const NAMES: [&str; 12] = [
+    "arts",
+    "business",
+    "education",
+    "finance",
+    "force",
+    "labour",
+    "law",
+    "medicine",
+    "politics",
+    "religion",
+    "science",
+    "sport",
 ];
-
-static TRADES: LazyLock<FxHashMap<&str, Trade>> = LazyLock::new(|| {
-    let list =
-        |&(trade, list): &(Trade, &'static str)| list.split_whitespace().map(move |word| (word, trade));
-    WORDS.iter().flat_map(list).collect()
-});
 
 /// Pairs of words that only together name a trade.
 const PAIRS: &[(Trade, &str, &str)] = &[
@@ -115,12 +81,19 @@ impl Trade {
         Trade::ALL.get(number as usize).copied()
     }
 
+    /// The trade that one word tells, folded.
+    fn of_word(word: &str) -> Option<Trade> {
+        let named = TITLES.get(word)?.value("trade")?;
+        let number = NAMES.iter().position(|name| *name == named)?;
+        Trade::ALL.get(number).copied()
+    }
+
     /// The trade that a role's words tell; `None` where they tell none, or two.
     pub fn of(role: &str) -> Option<Trade> {
         let words: Vec<_> = words(role).map(|w| w.text).collect();
         let together = |a: &str, b: &str| words.windows(2).any(|w| w[0] == a && w[1] == b);
         let pairs = PAIRS.iter().filter(|(_, a, b)| together(a, b)).map(|(trade, ..)| *trade);
-        let mut found = pairs.chain(words.iter().filter_map(|w| TRADES.get(w.as_ref()).copied()));
+        let mut found = pairs.chain(words.iter().filter_map(|w| Trade::of_word(w)));
         let first = found.next()?;
         found.all(|other| other == first).then_some(first)
     }

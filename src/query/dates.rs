@@ -8,6 +8,8 @@
 use jiff::civil::{Date, Weekday};
 use jiff::{Span as Length, ToSpan};
 
+use crate::lexicon::months;
+
 /// First and last day; `None` is open.
 pub type Days = (Option<Date>, Option<Date>);
 
@@ -289,23 +291,7 @@ fn weekday(word: &str) -> Option<Weekday> {
 }
 
 fn month(word: &str) -> Option<i16> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let short = word == "sept" || word.len() == 3;
-    let found = MONTHS.iter().position(|m| *m == word || short && m.starts_with(&word[..word.len().min(3)]));
-    found.filter(|_| word.is_ascii()).map(|k| k as i16 + 1)
+    months::english(word).map(i16::from)
 }
 
 fn amount(word: &str) -> Option<i64> {

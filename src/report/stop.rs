@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::lexicon::{SAYING, months};
+
 /// Function words, in English and a little of its neighbours: a phrase neither
 /// begins nor ends with one.
 const FUNCTION: &str = "\
@@ -17,10 +19,10 @@ const FUNCTION: &str = "\
     instead into is isn't it it's its itself just keep kept la las last later le least les less let let's \
     like los made make makes making many may me might more most much must my myself near nearly never next \
     no none nor not nothing now of off often on once one ones only onto or other others our ours out over \
-    own par per perhaps por pour put que qui quite rather really said same saw say saying says see seen \
+    own par per perhaps por pour put que qui quite rather really same saw see seen \
     several shall she she'd she'll she's should shouldn't since so some someone something soon still such \
     sur take taken taking than that that's the their theirs them themselves then there there's these they \
-    they'd they'll they're they've thing things this those though through thus to together told too took \
+    they'd they'll they're they've thing things this those though through thus to together too took \
     toward towards un una under une unless until up upon us use used using very via was wasn't way we we'd \
     we'll we're we've well went were weren't what what's when where whether which while who who's whom \
     whose why will with within without won't would wouldn't y yes yet you you'd you'll you're you've your \
@@ -29,14 +31,20 @@ const FUNCTION: &str = "\
 /// Words of reporting and of the calendar, which every article has, and the legal
 /// forms of companies.
 const REPORTING: &str = "\
-    added adding april asked august billion co corp cos december declined early february five four friday half \
-    hour hours hundred inc january july june late llc ltd march million minute minutes monday month months \
-    morning night november october percent plc reported saturday second september six spokesman spokeswoman \
+    billion co corp cos early february five four friday half \
+    hour hours hundred inc late llc ltd million minute minutes monday month months \
+    morning night percent plc saturday second six spokesman spokeswoman \
     statement sunday ten third thousand three thursday time today tomorrow tuesday two wednesday week weeks \
     year years yesterday";
 
-static STOPS: LazyLock<FxHashSet<&str>> =
-    LazyLock::new(|| FUNCTION.split_whitespace().chain(REPORTING.split_whitespace()).collect());
+static STOPS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    FUNCTION
+        .split_whitespace()
+        .chain(REPORTING.split_whitespace())
+        .chain(months::long_english())
+        .chain(SAYING.with("topic-edge"))
+        .collect()
+});
 
 /// Whether a folded word cannot be the edge of a phrase.
 pub fn is_stop(word: &str) -> bool {

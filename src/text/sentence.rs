@@ -5,19 +5,8 @@
 
 use super::token::Class;
 use super::{Sentence, Token};
+use crate::lexicon::ABBREVIATIONS;
 use crate::span::Span;
-
-/// Abbreviations after which a full stop does not end a sentence.
-const ABBREVIATIONS: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Mx", "Dr", "Drs", "Prof", "Sen", "Sens", "Rep", "Reps", "Gov", "Govs", "Gen", "Lt",
-    "Col", "Sgt", "Capt", "Cmdr", "Adm", "Maj", "Rev", "Hon", "St", "Sr", "Jr", "Messrs", "vs", "v", "No",
-    "Nos", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "Fla",
-    "Calif", "Mass", "Conn", "Pa", "Va", "Ala", "Ariz", "Ark", "Colo", "Ill", "Ind", "Kan", "Ky", "La", "Md",
-    "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Tenn", "Tex", "Vt", "Wash", "Wis",
-    "Wyo", "Del", "Ga", "Co", "Corp", "Inc", "Ltd", "Bros", "Pt", "Pvt", "Spc", "Det", "Supt", "Insp", "Cpl",
-    "Ft", "Mt", "i.e", "e.g", "cf", "al", "Atty", "Assn", "Dept", "Dist", "Ave", "Blvd", "Rd", "approx",
-    "est", "Pres", "Sec",
-];
 
 /// Words that open a sentence far more often than they follow an abbreviated
 /// name: after "U.S." or "Inc." they show that a sentence ended there.
@@ -145,7 +134,7 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
     }
     if mark == "." && k > 0 && tokens[k - 1].end == token.start {
         let word = tokens[k - 1].span().of(text);
-        if ABBREVIATIONS.contains(&word) {
+        if ABBREVIATIONS.has(word, "sentence") {
             return match word {
                 "No" | "Nos" | "v" => {
                     tokens.get(k + 1).is_none_or(|t| t.class != Class::Number && !(word == "v" && t.upper))

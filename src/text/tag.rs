@@ -9,6 +9,7 @@
 use std::sync::OnceLock;
 
 use super::{Class, Token};
+use crate::lexicon::SAYING;
 
 /// Word class of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -187,10 +188,10 @@ const CLOSED: &[(Tag, &str)] = &[
          yesterday tomorrow tonight out up down off away back",
     ),
     (Tag::Participle, "been gone done"),
-    (Tag::Verb, "said says told tells added wrote writes"),
-    (Tag::Base, "say tell add write"),
-    (Tag::Gerund, "saying telling adding writing according"),
 ];
+
+/// The same for words of saying, by their tags.
+const SAID: &[(Tag, &str)] = &[(Tag::Verb, "tag-verb"), (Tag::Base, "tag-base"), (Tag::Gerund, "tag-gerund")];
 
 struct Lexicon {
     /// Open addressing on [`hash`]; a zero key is empty.
@@ -228,12 +229,12 @@ impl Lexicon {
             let cluster = clusters[k];
             lexicon.insert(h, cluster, CODED[tags[cluster as usize] as usize]);
         }
-        for (tag, words) in CLOSED {
-            for word in words.split_whitespace() {
-                let h = hash(word);
-                let cluster = lexicon.get(h).map_or(UNKNOWN, |v| v.0);
-                lexicon.insert(h, cluster, *tag);
-            }
+        let closed = CLOSED.iter().flat_map(|(tag, words)| words.split_whitespace().map(move |w| (*tag, w)));
+        let said = SAID.iter().flat_map(|(tag, name)| SAYING.with(name).map(move |w| (*tag, w)));
+        for (tag, word) in closed.chain(said) {
+            let h = hash(word);
+            let cluster = lexicon.get(h).map_or(UNKNOWN, |v| v.0);
+            lexicon.insert(h, cluster, tag);
         }
         lexicon
     }

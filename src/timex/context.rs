@@ -2,6 +2,7 @@
 
 use super::calendar::Lean;
 use super::lex::{Token, Word};
+use crate::lexicon::SAYING;
 
 /// How many tokens before an expression are read.
 const REACH: usize = 14;
@@ -89,10 +90,7 @@ pub fn lean(text: &str, tokens: &[Token], from: usize, to: usize) -> Lean {
         if PAST.contains(&lower.as_str())
             || lower.len() > 4 && lower.ends_with("ed") && !lower.ends_with("eed")
         {
-            let wish = matches!(
-                lower.as_str(),
-                "agreed" | "asked" | "ordered" | "wanted" | "vowed" | "promised" | "pledged" | "intended"
-            );
+            let wish = SAYING.has(&lower, "wish");
             return if infinitive && wish { Lean::Future } else { Lean::Past };
         }
         if infinitive

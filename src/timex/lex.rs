@@ -1,11 +1,12 @@
 //! The words that make up time expressions, told apart in one pass.
 
-/// A unit of the calendar.
 use std::cell::RefCell;
 
+use crate::lexicon::months;
 use crate::span::Span;
 use crate::text::memo::Memo;
 
+/// A unit of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     Second,
@@ -297,18 +298,6 @@ fn classify(word: &[u8]) -> Word {
         b"friday" => Weekday(5),
         b"saturday" => Weekday(6),
         b"sunday" => Weekday(7),
-        b"january" | b"jan" => Month(1),
-        b"february" | b"feb" => Month(2),
-        b"march" | b"mar" => Month(3),
-        b"april" | b"apr" => Month(4),
-        b"may" => Month(5),
-        b"june" | b"jun" => Month(6),
-        b"july" | b"jul" => Month(7),
-        b"august" | b"aug" => Month(8),
-        b"september" | b"sept" | b"sep" => Month(9),
-        b"october" | b"oct" => Month(10),
-        b"november" | b"nov" => Month(11),
-        b"december" | b"dec" => Month(12),
         b"second" => Ordinal(2, false),
         b"seconds" => Unit(self::Unit::Second),
         b"minute" | b"minutes" => Unit(self::Unit::Minute),
@@ -437,6 +426,9 @@ fn classify(word: &[u8]) -> Word {
         b"halloween" => Halloween,
         b"eve" => Eve,
         b"new" => New,
-        _ => Other,
+        lower => {
+            let month = std::str::from_utf8(lower).ok().and_then(months::english);
+            month.map_or(Other, |month| Month(month as i8))
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::util::root;
 /// Every room with its floor: a room imports from lower floors only.
 const FLOORS: &[(&str, u32)] = &[
     ("ascii", 1),
+    ("lexicon", 1),
     ("span", 1),
     ("article", 1),
     ("quote", 1),

@@ -17,3 +17,4 @@ mod refresh;
 mod search;
 mod store;
 mod util;
+mod words;

@@ -4,6 +4,7 @@ use super::entity::Entity;
 use super::lexicon::*;
 use super::run::Run;
 use super::word::{self, Word};
+use crate::lexicon::TITLES;
 use crate::text::{Class, Document};
 
 /// A range of tokens, end exclusive.
@@ -260,12 +261,7 @@ fn introducing(document: &Document, words: &[Word], run: &Run) -> Option<(Range,
 pub fn best_role(document: &Document, entity: &Entity) -> Option<String> {
     let short = |n: usize| n <= 80;
     // how somebody is addressed is no role
-    let plain = |text: &str| {
-        !matches!(
-            text.trim_end_matches('.'),
-            "Dr" | "Prof" | "Lord" | "Lady" | "Sir" | "Dame" | "Baroness" | "Mr" | "Mrs" | "Ms" | "Miss"
-        )
-    };
+    let plain = |text: &str| !TITLES.has_capitalised(text.trim_end_matches('.'), "names-courtesy");
     let best = entity
         .roles
         .iter()
@@ -278,8 +274,13 @@ pub fn best_role(document: &Document, entity: &Entity) -> Option<String> {
     {
         text = title;
     }
-    for word in ["current ", "Current ", "the ", "The ", "and ", "Mr ", "Mrs ", "Ms "] {
+    for word in ["current ", "Current ", "the ", "The ", "and "] {
         text = text.strip_prefix(word).unwrap_or(text);
+    }
+    if let Some((title, rest)) = text.split_once(' ')
+        && TITLES.has_capitalised(title, "names-drop")
+    {
+        text = rest;
     }
     Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -3,25 +3,14 @@
 
 use super::lexicon;
 use super::word::{Word, abbreviates, after, is_possessive, is_shouted};
+use crate::lexicon::TITLES;
 use crate::text::{Class, Document};
 
 /// "People's Daily", "Governor's Office": a possessive inside a name.
 fn owned_name(document: &Document, words: &[Word], k: usize, next: usize) -> bool {
     words[k].flags & (lexicon::TITLE | lexicon::PERSON) != 0 && words[next].flags & lexicon::INSTITUTION != 0
-        || matches!(
-            document.word(k).trim_end_matches(['s', '\'', '’']),
-            "People"
-                | "Children"
-                | "Women"
-                | "Men"
-                | "Worker"
-                | "Farmer"
-                | "Veteran"
-                | "Governor"
-                | "Queen"
-                | "King"
-                | "Student"
-        ) && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
+        || TITLES.has_capitalised(document.word(k).trim_end_matches(['s', '\'', '’']), "names-owner")
+            && words[k].flags & (lexicon::MALE | lexicon::FEMALE) == 0
 }
 
 /// A run while it is read: where it starts, how far it goes so far, and where its
@@ -175,7 +164,7 @@ impl Extent<'_, '_> {
         let last = self.last();
         last > self.first
             && self.has(last - 1, lexicon::TITLE)
-            && matches!(self.document.word(last - 1), "Lord" | "Lady" | "Baroness" | "Earl" | "Viscount")
+            && TITLES.has_capitalised(self.document.word(last - 1), "names-peer")
     }
 }
 

@@ -8,6 +8,7 @@ use super::lexicon::{role_noun, *};
 use super::linker::{Linker, gender_of, put};
 use super::run::Run;
 use super::word;
+use crate::lexicon::SAYING;
 use crate::span::Span;
 use crate::text::Class;
 
@@ -144,18 +145,7 @@ impl Linker<'_, '_> {
                 return traits::OBJECT;
             }
             if flags & SAY != 0 {
-                let addressed = matches!(
-                    self.document.word(k),
-                    "told"
-                        | "tells"
-                        | "asked"
-                        | "called"
-                        | "accused"
-                        | "urged"
-                        | "telling"
-                        | "warned"
-                        | "described"
-                );
+                let addressed = SAYING.has(self.document.word(k), "says-to");
                 return if addressed { 0 } else { traits::SAYS };
             }
             if flags & VERB != 0 {

@@ -2,6 +2,7 @@
 //! capitals, and whether a clause starts with it.
 
 use super::lexicon::{self, Flags};
+use crate::lexicon::ABBREVIATIONS;
 use crate::span::Span;
 use crate::text::{Class, Document, Token};
 
@@ -118,45 +119,7 @@ pub fn starts_clause(document: &Document, k: usize) -> bool {
 
 /// Whether token `k` is a word that keeps its full stop inside a name.
 pub fn abbreviates(document: &Document, k: usize) -> bool {
-    let word = document.word(k);
-    word.len() <= 6
-        && matches!(
-            word,
-            "Mr" | "Mrs"
-                | "Ms"
-                | "Dr"
-                | "Prof"
-                | "Sen"
-                | "Sens"
-                | "Rep"
-                | "Reps"
-                | "Gov"
-                | "Gen"
-                | "Lt"
-                | "Col"
-                | "Sgt"
-                | "Capt"
-                | "Cmdr"
-                | "Adm"
-                | "Maj"
-                | "Rev"
-                | "Hon"
-                | "St"
-                | "Jr"
-                | "Sr"
-                | "Det"
-                | "Supt"
-                | "Insp"
-                | "Cpl"
-                | "Co"
-                | "Corp"
-                | "Inc"
-                | "Ltd"
-                | "Brig"
-                | "Fr"
-                | "Ft"
-                | "Mt"
-        )
+    ABBREVIATIONS.has(document.word(k), "name")
 }
 
 /// Capitals only, however short.

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::lexicon::months;
 use crate::quote::MentionKind;
 use crate::text::tag::{Tag, hash};
 
@@ -101,12 +102,13 @@ const CLITIC: u8 = crate::text::tag::UNKNOWN + 9;
 
 /// Nouns of time: "said this week" names nobody.
 const TIMES: &str = "day week month year decade morning afternoon evening night weekend today yesterday tomorrow time \
-     times monday tuesday wednesday thursday friday saturday sunday january february march april june july august \
-     september october november december days weeks months years";
+     times monday tuesday wednesday thursday friday saturday sunday days weeks months years";
 
 fn is_time(word: u32) -> bool {
     static WORDS: OnceLock<FxHashSet<u32>> = OnceLock::new();
-    WORDS.get_or_init(|| TIMES.split_whitespace().map(hash).collect()).contains(&word)
+    WORDS
+        .get_or_init(|| TIMES.split_whitespace().chain(months::only_months()).map(hash).collect())
+        .contains(&word)
 }
 
 fn push(view: &View, start: usize, end: usize, head: Option<usize>, out: &mut Vec<Phrase>) {

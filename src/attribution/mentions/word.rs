@@ -2,6 +2,7 @@
 
 use crate::attribution::lexicon::Flags;
 use crate::attribution::reading::Reading;
+use crate::lexicon::ABBREVIATIONS;
 use crate::text::Class;
 use crate::text::tag::Tag;
 
@@ -138,31 +139,5 @@ pub(super) fn surname(reading: &Reading, k: usize) -> bool {
 
 /// Short forms that keep a dot inside a name ("St. Orn", "Ft. Pell").
 pub(super) fn abbreviated(word: &str) -> bool {
-    matches!(
-        word,
-        "St" | "Ft"
-            | "Mt"
-            | "Jr"
-            | "Sr"
-            | "Messrs"
-            | "Mme"
-            | "Hon"
-            | "Ph"
-            | "Wm"
-            | "Chas"
-            | "Geo"
-            | "Del"
-            | "Atty"
-            | "Assemb"
-            | "Cllr"
-            | "Cpl"
-            | "Pvt"
-            | "Spc"
-            | "Brig"
-            | "Fr"
-            | "Supt"
-            | "Det"
-            | "Sec"
-            | "Pres"
-    )
+    ABBREVIATIONS.has(word, "mention")
 }

@@ -120,45 +120,6 @@ pub const TAILS: &[&str] = &[
 /// Words that join two names.
 pub const JOINTS: &[&str] = &["and", "und", "et", "y", "with", "mit", "&", "+"];
 
-/// What people are called who write; a segment that holds one is a role.
-pub const ROLES: &[&str] = &[
-    "analyst",
-    "anchor",
-    "blogger",
-    "bureau",
-    "chief",
-    "columnist",
-    "commentator",
-    "contributor",
-    "contributors",
-    "contributing",
-    "correspondent",
-    "correspondents",
-    "critic",
-    "desk",
-    "director",
-    "editor",
-    "editors",
-    "editor-in-chief",
-    "fellow",
-    "freelance",
-    "freelancer",
-    "host",
-    "intern",
-    "journalist",
-    "journalists",
-    "photographer",
-    "producer",
-    "professor",
-    "publisher",
-    "reporter",
-    "reporters",
-    "researcher",
-    "reviewer",
-    "writer",
-    "writers",
-];
-
 /// Words that stand before a role without being part of a name.
 pub const ROLE_WORDS: &[&str] = &[
     "affairs",
@@ -221,127 +182,10 @@ pub const ROLE_WORDS: &[&str] = &[
     "world",
 ];
 
-/// Words no person is called by: a segment that holds one is a body.
-pub const BODIES: &[&str] = &[
-    "admin",
-    "administrator",
-    "agencies",
-    "agency",
-    "anonymous",
-    "association",
-    "blog",
-    "board",
-    "company",
-    "correspondent",
-    "daily",
-    "department",
-    "editorial",
-    "gmbh",
-    "group",
-    "guest",
-    "inc",
-    "institute",
-    "ltd",
-    "magazine",
-    "media",
-    "network",
-    "news",
-    "newspaper",
-    "newsroom",
-    "observer",
-    "online",
-    "press",
-    "radio",
-    "redacción",
-    "redaktion",
-    "redazione",
-    "rédaction",
-    "service",
-    "services",
-    "staff",
-    "sunday",
-    "team",
-    "telegraph",
-    "the",
-    "times",
-    "tribune",
-    "tv",
-    "university",
-    "webteam",
-    "webmaster",
-    "wire",
-];
-
-/// Lower-case words inside names.
-pub const PARTICLES: &[&str] = &[
-    "abu", "af", "al", "av", "bin", "bint", "da", "de", "del", "della", "den", "der", "di", "dos", "du",
-    "el", "ibn", "la", "le", "ter", "ten", "und", "v.", "van", "von", "zu", "zur",
-];
-
-pub const SUFFIXES: &[&str] = &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
-
 pub const DEGREES: &[&str] = &[
     "ph.d.", "phd", "m.d.", "md", "mba", "msc", "ma", "m.a.", "bsc", "ba", "rn", "jd", "esq", "esq.", "mph",
     "dphil",
 ];
 
-pub const HONORIFICS: &[&str] =
-    &["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "dame"];
-
-/// Cities of several words that are bylines' usual places.
-pub const PLACES: &[&str] = &[
-    "abu dhabi",
-    "buenos aires",
-    "cape town",
-    "hong kong",
-    "kuala lumpur",
-    "los angeles",
-    "mexico city",
-    "new delhi",
-    "new orleans",
-    "new york",
-    "new york city",
-    "rio de janeiro",
-    "san diego",
-    "san francisco",
-    "san jose",
-    "sao paulo",
-    "são paulo",
-    "st louis",
-    "st petersburg",
-    "tel aviv",
-    "the hague",
-    "washington dc",
-    "washington d.c.",
-];
-
-pub const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan.",
-    "feb.",
-    "mar.",
-    "apr.",
-    "aug.",
-    "sept.",
-    "oct.",
-    "nov.",
-    "dec.",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+/// Days that stand where a name would.
+pub const DAYS: &[&str] = &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];

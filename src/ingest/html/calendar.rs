@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::ingest::date::Order;
+use crate::lexicon::months;
 use crate::span::Span;
 
 /// A date and where it stands in the text.
@@ -15,36 +16,6 @@ pub struct Found {
 
 /// Years a page of the web can be of.
 const YEARS: std::ops::RangeInclusive<u32> = 1990..=2099;
-
-/// Names of the months, January first: stems of four letters or more stand for
-/// every word that starts with them, shorter ones only for themselves. The
-/// longest stem decides.
-const MONTHS: [&str; 12] = [
-    "jan janu janv jän jänn ene ener gen genn sty stycz led ledn ledna ocak oca янв янва січн січ јану ιαν ιανο ιανου \
-     saus jaanuar tammi ian ianu siječ يناير ژانویه ינואר जनवरी জানুয়ারি มกราคม ม.ค. thg1",
-    "feb febr févr fév fevr fev lut lute luty únor února фев февр лютого лют feбр veljač şub şubat φεβ φεβρ vasar veebr helmi \
-     فبراير فوریه פברואר फरवरी ফেব্রুয়ারি กุมภาพันธ์ ก.พ.",
-    "mar marc mars mart marz march märz mär maerz març mrt maart mrz březn bře мар март марта берез бер ožujk μαρ μαρτ μάρτ kovo \
-     märts maalis márc مارس מרץ मार्च মার্চ มีนาคม มี.ค. maret",
-    "apr apri abr abri avr avri kwi kwie dub dubn апр апре квіт кві trav nis nisan απρ απρι balan huhti ápr ápri \
-     أبريل إبريل آوریل אפריל अप्रैल এপ্রিল เมษายน เม.ย.",
-    "may mai maj maja mayo maio mag magg mei maí май мая мај трав svib květ kvě μαΐ μαΐο μάιο μαιο gegu touko máj máju \
-     مايو مه מאי मई মে พฤษภาคม พ.ค. mayıs",
-    "jun june juni junh jui juin giu giug cze czerw červen června июн июнь июня черв юни јуни lipnja lipanj haz hazir ιουν ιουνί ιούνι \
-     birž kesä jún júni iun iuni يونيو ژوئن יוני जून জুন มิถุนายน มิ.ย. jūni",
-    "jul july juli julh juil lug lugl lip lipca lipiec červenc července июл июль июля лип липн юли јули srpnja srpanj tem temm ιουλ ιουλί \
-     ιούλι liep heinä júl júli iul iuli يوليو ژوئیه יולי जुलाई জুলাই กรกฎาคม ก.ค. jūli",
-    "aug augu ago agos août aout sie sierp srpna srpen авг авгу серп сер kolovoz ağu ağus αυγ αυγο αύγο rugp elok أغسطس اوت אוגוסט अगस्त \
-     আগস্ট สิงหาคม ส.ค. agustus",
-    "sep sept set sett sete setem wrz wrze zář září сен сент верес вер rujn eyl eylü σεπ σεπτ rugs syys szept سبتمبر سپتامبر ספטמבר \
-     सितंबर सितम्बर সেপ্টেম্বর กันยายน ก.ย.",
-    "oct octo octu okt okto out outu ott otto paź paźd říj říjn окт октя жовт жов eki ekim οκτ οκτω spal loka أكتوبر اکتبر אוקטובר \
-     अक्टूबर अक्तूबर অক্টোবর ตุลาคม ต.ค.",
-    "nov nove novi noie listopad lis ноя нояб листоп лис нов ноем studen kas kası νοε νοεμ lapkr marras نوفمبر نوامبر נובמבר \
-     नवंबर नवम्बर নভেম্বর พฤศจิกายน พ.ย.",
-    "dec dece deze dez dic dici déc déce des dese gru grud дек дека груд гру дец prosin ara aral δεκ δεκε gruod joulu dets ديسمبر \
-     دسامبر דצמבר दिसंबर दिसम्बर ডিসেম্বর ธันวาคม ธ.ค.",
-];
 
 /// Words that may stand between the parts of a date.
 const JOINTS: &[&str] = &[
@@ -132,7 +103,15 @@ fn pieces(text: &str) -> Vec<Placed> {
 
 /// Vowel signs of the Indic scripts, which are no letters.
 fn is_combining(c: char) -> bool {
-    matches!(c, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0903}' | '\u{093a}'..='\u{094f}' | '\u{0981}'..='\u{0983}' | '\u{09bc}'..='\u{09cd}' | '\u{0e31}'..='\u{0e4e}')
+    matches!(
+        c,
+        '\u{0300}'..='\u{036f}'
+            | '\u{0900}'..='\u{0903}'
+            | '\u{093a}'..='\u{094f}'
+            | '\u{0981}'..='\u{0983}'
+            | '\u{09bc}'..='\u{09cd}'
+            | '\u{0e31}'..='\u{0e4e}'
+    )
 }
 
 fn digit(c: char) -> Option<u32> {
@@ -148,24 +127,10 @@ fn digit(c: char) -> Option<u32> {
 
 fn word(word: &str) -> Piece {
     let lower = word.to_lowercase();
-    if let Some(month) = month(&lower) {
-        return Piece::Month(month);
+    if let Some(month) = months::on_page(&lower) {
+        return Piece::Month(month.into());
     }
     if JOINTS.contains(&lower.as_str()) { Piece::Joint } else { Piece::Other }
-}
-
-/// The month that a word names, in lower case.
-pub fn month(word: &str) -> Option<u32> {
-    let mut best: Option<(usize, u32)> = None;
-    for (k, stems) in MONTHS.iter().enumerate() {
-        for stem in stems.split_ascii_whitespace() {
-            let hit = if stem.chars().nth(3).is_some() { word.starts_with(stem) } else { word == stem };
-            if hit && best.is_none_or(|(length, _)| stem.len() > length) {
-                best = Some((stem.len(), k as u32 + 1));
-            }
-        }
-    }
-    best.map(|(_, month)| month)
 }
 
 fn make(year: u32, month: u32, day: u32) -> Option<Date> {
