@@ -214,5 +214,7 @@ mod tests {
         }
         assert_eq!(hash("don’t"), hash("DON'T"));
         assert_eq!(Word::new("zzyx", false).flags, Flags(0));
+        assert!(Word::new("Senator", true).is(Flags::TITLE));
+        assert!(Word::new("September", true).is(Flags::MONTH));
     }
 }

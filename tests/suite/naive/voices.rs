@@ -17,6 +17,9 @@ pub struct Voice {
     pub last: Option<Date>,
 }
 
+/// Quotations of a name, and the trades it is given with how often.
+type Heard = (u64, Vec<(Trade, u64)>);
+
 /// Who is whom in an archive, and who of several of one name said what.
 pub struct Voices {
     /// By name: number and shown name of the person.
@@ -35,7 +38,7 @@ fn name(archive: &Archive, id: Id) -> Option<&str> {
 impl Voices {
     pub fn new(archive: &Archive) -> Voices {
         let ids = || archive.entries.iter().flat_map(|e| (1..=e.quotes.len()).map(move |k| (e.key, k)));
-        let mut heard: BTreeMap<&str, (u64, Vec<(Trade, u64)>)> = BTreeMap::new();
+        let mut heard: BTreeMap<&str, Heard> = BTreeMap::new();
         for id in ids() {
             if let Some(name) = name(archive, id) {
                 let (quotes, trades) = heard.entry(name).or_default();
