@@ -1,9 +1,11 @@
 //! What a person wrote beside a file: `NAME.meta.json`, `NAME.meta.yaml`.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use super::fields::{Given, Owned, Value};
-use super::{Options, Reason, markdown};
+use super::readers::fields::{Given, Owned, Value};
+use super::readers::matter;
+use super::{Options, Reason};
 use crate::article::Article;
 
 /// Endings of the files that describe another one.
@@ -14,6 +16,17 @@ pub fn beside(path: &Path, ending: &str) -> Option<PathBuf> {
     let mut name = path.file_name()?.to_os_string();
     name.push(ending);
     Some(path.with_file_name(name))
+}
+
+/// The sidecar of a file: the ending of its name, and its bytes.
+pub fn find(path: &Path) -> Option<(&'static str, io::Result<Vec<u8>>)> {
+    for ending in ENDINGS {
+        match fs::read(beside(path, ending)?) {
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::IsADirectory) => {}
+            read => return Some((ending, read)),
+        }
+    }
+    None
 }
 
 /// A person wrote it.
@@ -36,7 +49,7 @@ impl Sidecar {
                 _ => Vec::new(),
             }
         } else {
-            markdown::yaml(text).map_err(|e| Reason::malformed("sidecar", e))?
+            matter::yaml(text).map_err(|e| Reason::malformed("sidecar", e))?
         };
         let mut given = Given::default();
         for (name, value) in pairs {
@@ -104,6 +117,17 @@ mod tests {
         let a = parse(&record, &Options::default()).articles.remove(0);
         assert_eq!((a.title.as_deref(), a.bylines[0].names[0].as_str()), (Some("Quay shut"), "Mara Quill"));
         assert_eq!(a.published.unwrap().provenance, "sidecar published");
+    }
+
+    #[test]
+    fn what_is_said_of_many_only_fills() {
+        let mbox =
+            "From a Mon Nov 23 02:45:12 2026\nSubject: Tide out\nFrom: a@b.example\n\nThe tide is out.\n";
+        let mut record = Record::new("letters", Format::Mbox, mbox.into());
+        let sidecar = Sidecar::parse("letters.meta.yaml", "title: Letters\nsection: Port\n").unwrap();
+        record.sidecar = Some(Arc::new(sidecar));
+        let a = parse(&record, &Options::default()).articles.remove(0);
+        assert_eq!((a.title.as_deref(), a.section.as_deref()), (Some("Tide out"), Some("Port")));
     }
 
     #[test]
