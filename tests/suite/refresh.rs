@@ -276,7 +276,15 @@ fn signal(child: &std::process::Child, name: &str) {
 fn a_run_that_is_interrupted_commits_and_goes_on_later() {
     let dir = Dir::new();
     dir.file("in/a.jsonl", lines(4000, "ferry"));
-    for name in ["-INT", "-TERM", "-HUP"] {
+    // a signal that whoever runs the tests ignores is ignored by what they start, and by whosaid
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.map_or(0, |mask| u64::from_str_radix(mask.trim(), 16).expect("a mask"));
+    let heard = |number: u32| ignored >> (number - 1) & 1 == 0;
+    for (name, number) in [("-INT", 2), ("-TERM", 15), ("-HUP", 1)] {
+        if !heard(number) {
+            continue;
+        }
         let index = format!("x{name}");
         let child = command(dir.path(), &["index", "in", "--threads", "1", "--index", &index])
             .stdout(Stdio::piped())
