@@ -359,7 +359,7 @@ mod tests {
 
     #[test]
     fn paragraphs_without_what_is_no_text() {
-        let xml = "<r><h1>Quay &amp;lt;shut&amp;gt;</h1>One<BR/>two<style>p {}<p>x</p></style><odd'name>!</odd'name><block>Three</block></r>";
+        let xml = "<r><h1>Quay &amp;lt;shut&amp;gt;</h1>One<BR/>two<style>p {}<p>x</p></style><odd.name>!</odd.name><block>Three</block></r>";
         let xml = Xml::parse(xml, Mode::Lenient, "XML").unwrap();
         assert_eq!(xml.root().paragraphs(), "Quay &lt;shut&gt;\n\nOne\ntwo!\n\nThree");
     }
