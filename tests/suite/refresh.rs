@@ -275,7 +275,7 @@ fn signal(child: &std::process::Child, name: &str) {
 #[test]
 fn a_run_that_is_interrupted_commits_and_goes_on_later() {
     let dir = Dir::new();
-    dir.file("in/a.jsonl", lines(4000, "ferry"));
+    dir.file("in/a.jsonl", lines(8000, "ferry"));
     // a signal that whoever runs the tests ignores is ignored by what they start, and by whosaid
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -294,17 +294,17 @@ fn a_run_that_is_interrupted_commits_and_goes_on_later() {
         while !dir.path().join(&index).join("whosaid.json").exists() {
             std::thread::sleep(Duration::from_millis(5));
         }
-        std::thread::sleep(Duration::from_millis(300));
+        std::thread::sleep(Duration::from_millis(50));
         signal(&child, name);
         let run = finished(&child.wait_with_output().expect("output")).code(130);
         let (_, rest) = run.err.split_once("interrupted: ").expect("a word about it");
         let committed: usize = rest.split(' ').next().and_then(|n| n.parse().ok()).expect("a number");
-        assert!(committed < 4000, "the run was over before it was interrupted");
+        assert!(committed < 8000, "the run was over before it was interrupted");
         assert!(rest.contains("articles committed; run `whosaid index` again to go on"), "{rest}");
         dir.run(&["index", "--index", &index]).code(0);
         let ids =
             dir.run(&["search", "ferry", "-n", "0", "--all-copies", "--format", "jsonl", "--index", &index]);
-        assert_eq!(ids.rows().len(), 4000);
+        assert_eq!(ids.rows().len(), 8000);
     }
 }
 
