@@ -6,7 +6,8 @@
 //! # #[cfg(feature = "index")]
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # use std::sync::atomic::AtomicBool;
-//! # use whosaid::backend::tantivy::{WriterOptions, writer};
+//! # use whosaid::backend::{self, Start, WriterOptions};
+//! # use whosaid::ingest::Walk;
 //! # use whosaid::pipeline::{Counters, Refresh, refresh};
 //! # let folder = tempfile::tempdir()?;
 //! # let index = folder.path().join("index");
@@ -15,16 +16,19 @@
 //! #     &article,
 //! #     "Quay shut\n\n2024-05-01\n\n“The harbour is shut for good,” said Mara Quill, the harbour master.\n",
 //! # )?;
-//! # let (mut out, state) = writer(&index, WriterOptions { threads: 1, memory: 32 << 20 })?;
+//! # let at = Location::of_path(&index)?;
+//! # let options = WriterOptions { threads: 1, memory: 32 << 20, ..WriterOptions::default() };
+//! # let (mut out, known) = backend::writer(&at, Start::Update, options)?;
 //! # let what = Refresh {
 //! #     roots: vec![article],
-//! #     exclude: None,
+//! #     home: folder.path().to_owned(),
+//! #     walk: Walk { exclude: Some(index.clone()), follow_links: false },
 //! #     ingest: whosaid::ingest::Options::default(),
 //! #     threads: 1,
 //! #     commit_every: std::time::Duration::from_secs(60),
 //! # };
-//! # refresh(&mut out, state, &what, &Counters::default(), &AtomicBool::new(false))?;
-//! # drop(out);
+//! # refresh(&mut *out, &known, &what, &Counters::default(), &AtomicBool::new(false))?;
+//! # out.close()?;
 //! # let index = index.to_str().ok_or("a path that is text")?;
 //! use whosaid::archive::{Archive, Ask, Location};
 //!
@@ -54,7 +58,6 @@
 //! | `index` | the engine, `archive`, `report`, and all of `render` |
 //! | `cli` | the command line, and with it the program; implies `index` |
 //! | `pdf`, `epub` | readers of these formats |
-//! | `train` | what the trainer of the weights needs |
 //!
 //! # What is stable
 //!
