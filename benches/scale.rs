@@ -38,6 +38,8 @@ const QUESTIONS: &[&[&str]] = &[
     &["search", "inflation"],
     &["search", "oil", "spill"],
     &["search", "\"interest rates\" date:2008"],
+    &["quotes", "inflation"],
+    &["quotes", "oil", "spill"],
     &["quotes", "\"interest rates\" date:2008"],
     &["quotes", "bank"],
     &["quotes", "the"],

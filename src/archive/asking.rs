@@ -152,7 +152,11 @@ fn only_new(
         if given < most {
             given += 1;
             seen.insert(key);
-            return give(hit);
+            let flow = give(hit)?;
+            if flow.is_break() {
+                late.push(key);
+            }
+            return Ok(flow);
         }
         late.push(key);
         Ok(ControlFlow::Continue(()))

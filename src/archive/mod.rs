@@ -44,6 +44,7 @@ pub use answer::{
 };
 pub use ask::{Ask, LIMIT};
 pub use error::AskError;
+pub(crate) use note::counted;
 pub use note::{Note, Noun};
 pub use questions::draft;
 pub use settings::{Doubt, Pager, Saved, Settings, SettingsError, Written};

@@ -89,7 +89,8 @@ impl fmt::Display for Note {
                 write!(f, "“{name}” covers {}; --speaker '{first}' for one", list.join(", "))
             }
             Note::Undated { articles, quotes } => {
-                write!(f, "undated, not among the rows: {articles} articles, {quotes} quotations")
+                let (articles, quotes) = (counted(*articles, "article"), counted(*quotes, "quotation"));
+                write!(f, "undated, not among the rows: {articles}, {quotes}")
             }
             Note::Unattributed(n) => write!(f, "{n} quotations have no named speaker"),
             Note::NothingMarks { articles } => {
@@ -109,6 +110,11 @@ impl fmt::Display for Note {
             }
         }
     }
+}
+
+/// "1 article", "2 articles"
+pub fn counted(n: u64, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -170,11 +170,17 @@ impl Archive {
         }
         let timeline =
             engine::timeline(question.searcher(), &series, by, ask.counting).map_err(AskError::Unanswered)?;
-        let undated = |of: fn(&crate::report::timeline::Count) -> usize| {
-            timeline.undated.iter().map(of).sum::<usize>() as u64
+        // An article may be in several series and is one all the same.
+        let undated = match &timeline.undated[..] {
+            [one] => one.clone(),
+            _ => {
+                let all = [(None, question.query.clone())];
+                let all = engine::timeline(question.searcher(), &all, by, ask.counting);
+                all.map_err(AskError::Unanswered)?.undated.swap_remove(0)
+            }
         };
-        let (articles, quotes) = (undated(|c| c.articles), undated(|c| c.quotes));
-        if articles + quotes > 0 {
+        if undated.articles + undated.quotes > 0 {
+            let (articles, quotes) = (undated.articles as u64, undated.quotes as u64);
             question.notes.push(Note::Undated { articles, quotes });
         }
         let frame =

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::error::AskError;
 use super::settings::Saved;
 use crate::index::Scope;
+use crate::persons::aliases::quoted;
 
 const NAME: &str = "asked.toml";
 const LOCK: &str = "asked.lock";
@@ -147,8 +148,7 @@ fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 fn print<'s>(searches: impl Iterator<Item = &'s Search>) -> String {
     let mut out = String::from("# What saved searches had found when they were last asked, for --new.\n");
     for search in searches {
-        // A JSON string is a TOML string, and writing to a string cannot fail.
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        // Writing to a string cannot fail.
         let _ =
             write!(out, "\n[[search]]\nname = {}\nquery = {}\n", quoted(&search.name), quoted(&search.query));
         let _ = writeln!(out, "articles = [");
@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     fn memory(folder: &Path, name: &str) -> Memory {
-        let saved = Saved { written: name.to_owned(), text: "é\n\u{1}\\".to_owned() };
+        let saved = Saved { written: name.to_owned(), text: "é\n\u{1}\u{7f}\\".to_owned() };
         Memory::of(folder, Scope::Articles, &saved)
     }
 

@@ -294,15 +294,19 @@ impl Settings {
         let mut quoted = false;
         for word in query.split_inclusive(char::is_whitespace) {
             let bare = word.trim_end();
-            let name = bare.strip_prefix('@').filter(|name| !quoted && is_name(name));
+            // "(@treaty OR -@ferry)"
+            let start = bare.len() - bare.trim_start_matches(['(', '-']).len();
+            let end = start + bare[start..].trim_end_matches(')').len();
+            let name = bare[start..end].strip_prefix('@').filter(|name| !quoted && is_name(name));
             match name {
                 Some(name) => {
                     let Some(search) = self.searches.get(name) else {
                         let known = self.searches.keys().cloned().collect();
                         return Err(SettingsError::UnknownSearch { name: name.to_owned(), known });
                     };
+                    text.push_str(&word[..start]);
                     text.push_str(&if alone { search.clone() } else { format!("({search})") });
-                    text.push_str(&word[bare.len()..]);
+                    text.push_str(&word[end..]);
                     any = true;
                 }
                 None => text.push_str(word),
@@ -365,7 +369,8 @@ mod tests {
     fn a_file_sets_defaults_and_the_nearer_file_wins() {
         let near = "limit = 20\nindex = 'i'\npager = false\ndoubt = 0.7\n[searches]\nferry = 'ferry'\n";
         let near = parse(near, Owner::Archive).unwrap();
-        let far = "limit = 5\nformat = 'csv'\npager = 'less -R'\nunknown = 0.2\n[searches]\nferry = 'x'\ntide = 'tide'\n";
+        let far = "limit = 5\nformat = 'csv'\npager = 'less -R'\nunknown = 0.2\n\
+            [searches]\nferry = 'x'\ntide = 'tide'\n";
         let far = parse(far, Owner::User).unwrap();
         assert!(near.index.as_ref().is_some_and(|index| index.ends_with("i")));
         let both = near.over(far);
@@ -426,6 +431,11 @@ mod tests {
         let saved = |written: &str, text: &str| Ok(Some((written.to_owned(), text.to_owned())));
         assert_eq!(expand("@ferry"), saved("@ferry", "ferry OR boat"));
         assert_eq!(expand("@ferry tide"), saved("@ferry tide", "(ferry OR boat) tide"));
+        assert_eq!(
+            expand("(@ferry OR -@ferry)"),
+            saved("(@ferry OR -@ferry)", "((ferry OR boat) OR -(ferry OR boat))")
+        );
+        assert!(expand("(@tide OR x)").is_err());
         for query in ["a@ferry @", "\"at @tide now\"", "“the @tide”"] {
             assert_eq!(expand(query), Ok(None), "{query}");
         }

@@ -1,9 +1,9 @@
 //! Closed classes of words: what a word can be, without looking at its sentence.
 //!
-//! The lists are short on purpose: they hold what grammar needs (function words,
-//! titles, weekdays) and the nouns and verbs that news uses for people and for
-//! speaking. Everything else is left to the trained weights. First names come
-//! from Mark Kantrowitz' Names Corpus 1.3 (see `names/README.txt`).
+//! The words stand in [`crate::lexicon`]: what grammar needs, and the nouns and verbs
+//! that news uses for people and for speaking. Everything else is left to the trained
+//! weights. First names come from Mark Kantrowitz' Names Corpus 1.3 (see
+//! `names/README.txt`).
 
 use std::sync::LazyLock;
 

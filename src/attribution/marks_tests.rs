@@ -48,7 +48,8 @@ fn marks_glued_by_lost_breaks_are_paired_right() {
     let filler =
         "The inquest opened in March and heard from nine people who had been there that day. ".repeat(3);
     let text = format!(
-        "{filler}\"We never had a chance, I think.\"He added: \"I am sorry.\"Police said they were looking for a van.\"We want to hear from you,\" said Sgt Orla Penn."
+        "{filler}\"We never had a chance, I think.\"He added: \"I am sorry.\"Police said they were looking for a van.\
+         \"We want to hear from you,\" said Sgt Orla Penn."
     );
     assert_eq!(
         inside(&text),

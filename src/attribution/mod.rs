@@ -109,8 +109,8 @@ fn speakers(
         let again = k > 0 && u.source.is_some() && u.source == utterances[k - 1].source;
         let found = match (last.filter(|_| again), source) {
             (Some(found), _) => found,
-            (None, Some(source)) => table.resolve_with(antecedents, document, source, &scene),
-            (None, None) => table.fallback_with(antecedents, document, &scene),
+            (None, Some(source)) => table.resolve(antecedents, document, source, &scene),
+            (None, None) => table.fallback(antecedents, document, &scene),
         };
         previous.push(Previous { quote: extent, source: source.map(|s| s.span), entity: found.entity });
         out.push(Quote {
@@ -156,7 +156,7 @@ fn name_reported(
         debug_assert_eq!(quote.kind, QuoteKind::Indirect);
         let scene = Scene { quote: quote.extent(), previous: &previous };
         if let Some(source) = quote.source {
-            let found = table.resolve_with(antecedents, document, source, &scene);
+            let found = table.resolve(antecedents, document, source, &scene);
             quote.speaker = found.speaker;
             quote.confidence = both(quote.confidence, found.confidence);
             previous.push(Previous {

@@ -63,12 +63,6 @@ impl<'t> Reading<'t> {
     pub fn paragraph(&self, k: usize) -> u32 {
         self.document.sentences[self.sentence[k] as usize].paragraph
     }
-
-    /// The stretch in quotation marks that holds byte `at`.
-    pub fn quoted_at(&self, at: usize) -> Option<usize> {
-        let k = self.quoted.partition_point(|q| q.outer.end <= at);
-        self.quoted.get(k).filter(|q| q.outer.start <= at).map(|_| k)
-    }
 }
 
 /// Coarse class of a token in context.

@@ -16,8 +16,7 @@ pub mod decode {
 /// What the models see of stretches and mentions.
 pub mod features {
     pub use crate::attribution::features::{
-        History, Profile, Scene, Sink, VERSION, none, pair, profile, repeats, scene, screen, stretch,
-        stretch_history,
+        History, Scene, Sink, VERSION, none, pair, profile, repeats, scene, screen, stretch, stretch_history,
     };
 }
 
@@ -28,7 +27,7 @@ pub mod model {
 
 /// Whom pronouns and descriptions mean.
 pub mod entities {
-    pub use crate::attribution::entities::rank::{Clue, Features, Form, VERSION, WIDTH, Weights, softmax};
+    pub use crate::attribution::entities::rank::{Clue, Features, Form, VERSION, Weights, softmax};
     pub use crate::attribution::entities::{Context, EntityId, Previous, Scene, Table};
 }
 

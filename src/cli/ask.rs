@@ -7,6 +7,7 @@ use super::Found;
 use super::args::{Answering, Filters, Format, Global};
 use super::output::Output;
 use crate::archive::{Answer, Ask, AskError, Note};
+use crate::render::harmless;
 use crate::render::rows::{Listed, Rows, Stream};
 use crate::render::terminal::Layout;
 
@@ -69,7 +70,7 @@ pub fn listed<R: Listed>(
         let mut rows = Stream::new(ask);
         print(&mut rows, how.format, global, out)?;
         if let Some(answer) = &rows.answer {
-            tell(&answer.notes, how.format);
+            notes(&answer.notes, how.format);
         }
         return Ok(Found::from(rows.rows > 0));
     }
@@ -97,12 +98,12 @@ where
     Answer<R, F>: Rows,
 {
     let before = hints(&mut answer.notes);
-    tell(&before, format);
+    notes(&before, format);
     if explained {
         explain(&answer);
     }
     print(&mut answer, format, global, out)?;
-    tell(&answer.notes, format);
+    notes(&answer.notes, format);
     Ok(Found::from(!answer.is_empty()))
 }
 
@@ -116,23 +117,30 @@ fn hints(notes: &mut Vec<Note>) -> Vec<Note> {
 
 /// Shows how a query was understood.
 pub fn explain<R, F>(answer: &Answer<R, F>) {
-    eprintln!("query: {}", answer.query);
+    let mut text = format!("query: {}\n", answer.query);
     if let Some(explanation) = &answer.explanation {
-        eprint!("the first row scores\n{explanation}");
+        text.push_str("the first row scores\n");
+        text.push_str(explanation);
     }
+    // With standard error closed there is nobody left to tell.
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Says on standard error what to know beside the rows.
-pub fn tell(notes: &[Note], format: Format) {
+pub fn notes(notes: &[Note], format: Format) {
+    let people = format.for_people();
     for note in notes {
-        let people = format.for_people();
         let text = match note {
             // Sums below the rows, for those who read them.
-            Note::Shown { .. } | Note::Covered { .. } | Note::Unattributed(_) if people => note.to_string(),
-            Note::Shown { .. } | Note::Covered { .. } | Note::Unattributed(_) => continue,
+            Note::Shown { .. } | Note::Near { .. } | Note::Covered { .. } | Note::Unattributed(_) => {
+                if !people {
+                    continue;
+                }
+                harmless(&note.to_string()).into_owned()
+            }
             // Text has it among its rows.
             Note::Undated { .. } if people => continue,
-            other => format!("whosaid: {other}"),
+            other => format!("whosaid: {}", harmless(&other.to_string())),
         };
         // With standard error closed there is nobody left to tell.
         let _ = writeln!(std::io::stderr(), "{text}");

@@ -5,10 +5,6 @@ use clap::ValueEnum;
 use super::args::{Color, Format, Sort};
 use crate::archive::{Settings, SettingsError, Written};
 
-/// The commands whose defaults can be set.
-const COMMANDS: &[&str] =
-    &["search", "quotes", "speakers", "topics", "timeline", "count", "related", "check", "show"];
-
 /// The command line with its defaults changed, where a command has the option and the
 /// option takes the value; `None` where none is to be changed.
 ///
@@ -26,7 +22,8 @@ pub fn of(settings: &Settings, mut command: clap::Command) -> Result<Option<clap
     if let Some(color) = color {
         command = command.mut_arg("color", |arg| arg.default_value(kept(color)));
     }
-    for name in COMMANDS {
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    for name in names {
         command = command.mut_subcommand(name, |mut command| {
             for (option, value) in options {
                 let Some(value) = value else { continue };

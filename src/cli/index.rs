@@ -13,6 +13,7 @@ use super::args::{Global, Reading, threads};
 use super::interrupt::{Interrupted, Signals};
 use super::output::Output;
 use super::tell::tell;
+use crate::archive::counted;
 use crate::backend::{self, Location, Start, WriterOptions};
 use crate::index::{Root, Stats, home};
 use crate::ingest::{Reason, Walk};
@@ -226,8 +227,7 @@ const SHOWN: usize = 1000;
 fn report_read(summary: &Summary, verbose: bool) {
     if verbose || summary.read.len() <= SHOWN {
         for (path, articles) in &summary.read {
-            let s = if *articles == 1 { "" } else { "s" };
-            tell(format_args!("read {path}: {articles} article{s}"));
+            tell(format_args!("read {path}: {}", counted(*articles as u64, "article")));
         }
     }
 }

@@ -122,7 +122,7 @@ fn configured(mut cli: Cli) -> anyhow::Result<Cli> {
         cli = Cli::from_arg_matches(&command.try_get_matches()?)?;
     }
     for note in &settings.notes {
-        eprintln!("whosaid: {note}");
+        tell::tell(format_args!("{note}"));
     }
     cli.global.index.clone_from(&settings.index);
     cli.global.settings = settings;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::args::Global;
 use super::index;
+use super::tell::tell;
 use crate::archive::{self, Archive, Location};
 
 /// Opens the archive; where there is no index but `./corpus` is there, builds it first
@@ -20,7 +21,7 @@ pub fn archive(global: &Global) -> anyhow::Result<Archive> {
                 "there is no index in {location} and no ./corpus to build one from: run `whosaid index PATH` first"
             );
         };
-        eprintln!("whosaid: no index in {location}: building it from ./corpus");
+        tell(format_args!("no index in {location}: building it from ./corpus"));
         index::build(dir, &index::Args::of(corpus), None)?;
     }
     Ok(Archive::open_with(location, global.settings.clone())?)

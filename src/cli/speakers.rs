@@ -41,7 +41,7 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let ask = super::ask::answering(&args.query, &args.filters, &args.answer).near(args.near);
     if args.rules {
         let rules = archive.speaker_rules(&ask)?;
-        super::ask::tell(&rules.notes, args.answer.format);
+        super::ask::notes(&rules.notes, args.answer.format);
         if args.answer.explain {
             super::ask::explain(&rules);
         }

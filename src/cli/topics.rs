@@ -33,9 +33,6 @@ pub struct Args {
     pub limit: usize,
     #[arg(long, value_parser = Format::parser(), default_value = "text", value_name = "FORMAT")]
     pub format: Format,
-    /// Count quotations that only stand near the words too
-    #[arg(long)]
-    pub near: bool,
     /// Count every copy instead of one of each
     #[arg(long)]
     pub all_copies: bool,
@@ -45,7 +42,6 @@ pub fn run(args: &Args, global: &Global, out: &mut Output) -> anyhow::Result<Fou
     let archive = super::open::archive(global)?;
     let ask = super::ask::question(&args.query, &args.filters)
         .limit((args.limit > 0).then_some(args.limit))
-        .near(args.near)
         .all_copies(args.all_copies);
     super::ask::whole(archive.topics(&ask, args.by.map(Unit::from))?, false, args.format, global, out)
 }

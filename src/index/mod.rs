@@ -5,6 +5,7 @@
 //! from, and what was decided about the whole: which articles are copies and which
 //! names are one person. A commit replaces all of it together or nothing.
 
+pub mod block;
 pub mod fields;
 pub mod folded;
 mod manifest;

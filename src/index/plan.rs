@@ -12,7 +12,7 @@
 //! Phrases and proximity filter, and their words score. Prefixes, fuzzy words and
 //! regular expressions score [`PATTERN_SCORE`]. Names, flags and numbers score nothing.
 //! Words near a quotation score without regard to length. The score of a quotation is
-//! multiplied with its weight (see [`super::fields::weight`]).
+//! multiplied with its weight (see [`super::block::weight`]).
 
 use super::Scope;
 use super::fields::{Holder, Number, Text, day, flag, flag_of, whole};
@@ -34,7 +34,6 @@ pub const PATTERN_SCORE: f32 = 2.2;
 #[derive(Clone, Debug)]
 pub enum Plan {
     All,
-    Nothing,
     /// All of the first, none of the second. The first may be empty: everything.
     And(Vec<Plan>, Vec<Plan>),
     Or(Vec<Plan>),
@@ -145,7 +144,7 @@ impl Plan {
     /// The kind of all documents that can match; `None` where both kinds can.
     fn kind(&self) -> Option<Scope> {
         match self {
-            Plan::All | Plan::Nothing | Plan::Copies | Plan::Range(..) | Plan::FlagPrefix(_) => None,
+            Plan::All | Plan::Copies | Plan::Range(..) | Plan::FlagPrefix(_) => None,
             Plan::And(parts, _) => parts.iter().find_map(Plan::kind),
             Plan::Or(parts) => {
                 let first = parts.first()?.kind();
@@ -298,11 +297,7 @@ impl Planner {
             (Some(Field::Title), _) => self.on_articles(together(Text::Title)),
             (None, Scope::Articles) => Plan::Or(vec![together(Text::Title), together(Text::Body)]),
             (Some(Field::Body), _) => self.on_articles(together(Text::Body)),
-            (Some(other), _) => {
-                let field = name_field(other)?;
-                let rows = near.operands.iter().map(|p| name_row(field, p)).collect();
-                self.where_names_are(field, Plan::Words(Words { field, rows, how, boost: None }))
-            }
+            (Some(other), _) => return Err(PlanError::NoWords(other.name())),
         })
     }
 

@@ -46,7 +46,9 @@ fn finished(mut article: Article, number: usize, record: &Record, options: &Opti
         article.dateline = dateline::read(&article.body).map(|(d, _)| d);
     }
     if let Some(sidecar) = &record.sidecar {
-        sidecar.apply(&mut article, record.format.is_one_article());
+        // what is said of a file is said of an article only where the file is that article
+        let alone = record.format.is_one_article() && !record.origin.path.contains("!/");
+        sidecar.apply(&mut article, alone);
     }
     sign(&mut article);
     if article.published.is_none() {

@@ -26,7 +26,7 @@ pub use readers::agency::agency;
 pub use readers::{byline, charset, date, dateline, furniture, language, markup};
 pub use reason::{Reason, Skipped};
 pub use sidecar::Sidecar;
-pub use source::{Found, Left, Stat, Walk, hash_file, split, split_and_hash, split_file};
+pub use source::{Emit, Found, INDEX, Left, Stat, Walk, hash_file, split, split_and_hash, split_file};
 
 /// How to read.
 #[derive(Clone, Debug, PartialEq)]

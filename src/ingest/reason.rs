@@ -95,11 +95,6 @@ impl Skipped {
     pub fn file(path: impl Into<String>, reason: Reason) -> Skipped {
         Skipped { path: path.into(), line: None, offset: None, reason }
     }
-
-    /// Whether a whole file was lost, not only one of its records.
-    pub fn is_whole_file(&self) -> bool {
-        self.line.is_none() && self.offset.is_none()
-    }
 }
 
 impl std::fmt::Display for Skipped {

@@ -41,6 +41,29 @@ fn broken_lines_cost_themselves() {
 }
 
 #[test]
+fn what_is_too_large_is_counted_in_lines_and_bytes() {
+    let options = Options { max_file_size: 100_000, ..Options::default() };
+    let long = "word\n".repeat(300_000);
+    let csv = format!("id,text\n1,\"{long}\"\n2,Two.\n");
+    let (articles, skipped) = read_with("a.csv", csv.as_bytes(), &options);
+    assert_eq!((skipped.len(), skipped[0].line), (1, Some(2)));
+    assert_eq!(articles[0].origin.line, Some(300_003));
+    let from = |n: usize| format!("From a Mon Nov 23 02:45:12 2026\nSubject: Day {n}\n\n");
+    let mbox = format!("{}{long}\n{}The tide is out.\n", from(1), from(2));
+    let (articles, skipped) = read_with("letters", mbox.as_bytes(), &options);
+    assert_eq!((skipped.len(), skipped[0].line), (1, Some(1)));
+    assert_eq!(articles[0].origin.line, Some(300_005));
+}
+
+#[test]
+fn offsets_count_the_mark_of_the_encoding() {
+    let file = "\u{feff}{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n";
+    let (articles, _) = read_file("a.jsonl", file.as_bytes());
+    let at = |k: usize| articles[k].origin.offset.map(|at| &file[at as usize..][..8]);
+    assert_eq!((at(0), at(1)), (Some("{\"text\":"), Some("{\"text\":")));
+}
+
+#[test]
 fn ids_are_stable_and_differ() {
     let file = b"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n";
     let (a, b) = (read_file("a.jsonl", file).0, read_file("./b.jsonl", file).0);

@@ -44,14 +44,14 @@ pub static GIVEN: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("d
 
 /// Short forms of given names.
 ///
-/// Three lists of 137 forms: names within an article (108), persons (105), checks (56); 39 forms are on all. Four have
-/// another long form in the first two ("steve", "kate", "kathy", "cathy"), and three in the last ("kathy", "cathy",
-/// "geoff").
+/// Three lists of 137 forms: names within an article (108), persons (105), checks (52); 39 forms are on all. Four have
+/// another long form in the first two ("steve", "kate", "kathy", "cathy"); checks alone take "geoff" for Geoffrey, and
+/// several names for four forms.
 pub static SHORT: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("data/short.tsv")));
 
 /// Particles and suffixes of names.
 ///
-/// Four lists of particles (21, 26, 20 and 27 words), which share 18 of 33. The suffixes agree but for "junior" and
+/// Five lists of particles (21, 26, 20, 27 and 18 words), which share 16 of 34. The suffixes agree but for "junior" and
 /// "senior", which only persons know.
 pub static PARTS: LazyLock<Words> = LazyLock::new(|| Words::read(include_str!("data/parts.tsv")));
 

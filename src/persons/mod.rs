@@ -13,7 +13,7 @@
 //! file.
 //!
 //! Nothing here reads an index: the caller looks up the persons that could be
-//! concerned, by [`concerned`] or [`asked`] and [`name_words`].
+//! concerned, whose names hold one of the words of [`concerned`] or [`asked`].
 
 pub mod aliases;
 mod correct;
@@ -27,18 +27,15 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-use std::borrow::Cow;
-
 pub use aliases::{AliasError, Aliases};
 pub use correct::{Corrected, correct};
 pub use decide::{Group, NameFacts, decide};
 pub use meant::meant;
 pub use names::{Name, fold_all};
-pub use namesakes::{Namesakes, day};
+pub use namesakes::Namesakes;
 pub use roles::Trade;
 pub use rules::rules;
 
-use crate::query::stem::possessor;
 use crate::query::words::words;
 use names::Kind;
 
@@ -53,29 +50,12 @@ pub struct PersonNames {
 
 /// The word of a name that all its forms share: of a person, the end of the surname.
 /// Folded; `None` where the name has no word.
-pub fn last_word(name: &str) -> Option<String> {
-    let parsed = Name::parse(name);
-    last_of(&parsed)
-}
-
 fn last_of(name: &Name) -> Option<String> {
     let text = match &name.kind {
         Kind::Full(full) => &full.surname,
         _ => &name.key,
     };
     words(text).last().map(|w| w.text.into_owned())
-}
-
-/// The words under which a name is to be found: folded, without a possessive ending.
-/// [`last_word`] of a name is always one of them, and so is its acronym.
-pub fn name_words(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    words(name).map(|word| match word.text {
-        Cow::Borrowed(text) => Cow::Borrowed(possessor(text)),
-        Cow::Owned(text) => match possessor(&text).len() {
-            n if n < text.len() => Cow::Owned(text[..n].to_owned()),
-            _ => Cow::Owned(text),
-        },
-    })
 }
 
 /// The words by which the persons are looked up that the alias file could concern:

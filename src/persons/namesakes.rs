@@ -1,6 +1,5 @@
 //! People of one name, told apart by what they do.
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::roles::Trade;
@@ -34,11 +33,6 @@ pub fn split(heard: impl IntoIterator<Item = (Trade, u64)>) -> Vec<Vec<Trade>> {
         trades.clear();
     }
     trades
-}
-
-/// The number of a day: days since 1970-01-01.
-pub fn day(date: Date) -> i32 {
-    (date - Date::constant(1970, 1, 1)).get_days()
 }
 
 /// Tells the quotations of people of one name apart.

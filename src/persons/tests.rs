@@ -1,5 +1,6 @@
 //! Who is whom: what was decided, and what the alias file makes of it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::collection::vec;
@@ -10,6 +11,7 @@ use proptest::sample::{select, subsequence};
 use super::correct::corrected;
 use super::join::{self, Entry};
 use super::*;
+use crate::query::stem::possessor;
 
 type Named = (String, u64, Vec<(Trade, u64)>);
 
@@ -135,12 +137,6 @@ fn namesakes_are_told_by_trade_article_and_time() {
         assert_eq!([0, 499, 501, 5000].map(|day| namesakes.whose(None, 7, Some(day))), [0, 0, 1, 1]);
         assert_eq!(namesakes.whose(Some(Trade::Sport), 7, None), 0);
     }
-}
-
-#[test]
-fn days_count_from_1970() {
-    use jiff::civil::date;
-    assert_eq!([date(1970, 1, 1), date(1969, 12, 31), date(2000, 3, 1)].map(day), [0, -1, 11017]);
 }
 
 #[test]
@@ -391,4 +387,15 @@ proptest! {
             prop_assert!(texts(person).iter().all(|n| got.iter().any(|g| g == n)), "{got:?} {person:?}");
         }
     }
+}
+
+/// The words under which a name is to be found: folded, without a possessive ending.
+fn name_words(name: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    words(name).map(|word| match word.text {
+        Cow::Borrowed(text) => Cow::Borrowed(possessor(text)),
+        Cow::Owned(text) => match possessor(&text).len() {
+            n if n < text.len() => Cow::Owned(text[..n].to_owned()),
+            _ => Cow::Owned(text),
+        },
+    })
 }

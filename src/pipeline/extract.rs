@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use super::workers::guarded;
 use super::{Counters, Outcome, Sink, lock, with_workers};
 use crate::index::{Entry, FileKey, IndexError};
 use crate::ingest::{self, Skipped, Walk};
@@ -85,7 +86,7 @@ pub fn extract(
             };
             let key = FileKey::new(0, &found.path).number();
             let mut stop = false;
-            ingest::split_file(&found.path, &found.name, options, &mut |record| {
+            let mut take = |record| {
                 let go_on = match record {
                     Ok(record) => feeder.send(number, key, record) && !lock(&sink.state).stopped,
                     Err(skipped) => {
@@ -97,7 +98,12 @@ pub fn extract(
                 };
                 stop = !go_on;
                 if go_on { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-            });
+            };
+            let cut = guarded(&mut take, |emit| ingest::split_file(&found.path, &found.name, options, emit));
+            if let Err(reason) = cut {
+                feeder.wait();
+                lock(&sink.state).give(Err(Skipped::file(found.name, reason)));
+            }
             if stop {
                 break;
             }

@@ -144,6 +144,10 @@ impl Planner<'_> {
     /// Known files below a root that were not met there again.
     fn vanished(&mut self, root: &Path) {
         for key in self.below(root) {
+            // a root in a hidden folder is one only by its own name: nobody looked there
+            if self.roots.is_hidden(key.root, root) {
+                continue;
+            }
             if self.seen.insert(key.clone()) {
                 self.gone(key);
             }
@@ -175,6 +179,8 @@ impl Planner<'_> {
         let same_bytes = match same_stat {
             _ if !same_salt => false,
             true => true,
+            // no bytes of another length are the same, and of half a file no hash is known
+            false if known.size != entry.size || known.hash == 0 => false,
             false => match ingest::hash_file(&found.path) {
                 Ok(hash) => hash == known.hash,
                 Err(error) => {

@@ -16,9 +16,10 @@ use std::time::{Duration, Instant};
 use super::plan::{Plan, Todo};
 use super::roots::{Roots, place};
 use super::salt::Salt;
+use super::workers::guarded;
 use super::{Counters, Feeder, Outcome, Sink, lock, with_workers};
 use crate::index::{Delta, Entry, FileEntry, FileKey, IndexError, Manifest, Writer};
-use crate::ingest::{self, Record, Skipped, Walk};
+use crate::ingest::{self, Found, Record, Skipped, Walk};
 use crate::text::Document;
 
 /// What to bring up to date, and how.
@@ -285,7 +286,7 @@ impl Feed<'_, '_> {
         let key = todo.key.number();
         let mut seen = 0;
         let mut stopped = None;
-        let hash = ingest::split_and_hash(&todo.found.path, &todo.found.name, options, &mut |record| {
+        let mut take = |record| {
             let step = || -> Result<Option<End>, IndexError> {
                 if self.cancel.load(Ordering::Relaxed) {
                     return Ok(Some(End::Cancelled(seen)));
@@ -317,6 +318,12 @@ impl Feed<'_, '_> {
                     ControlFlow::Break(())
                 }
             }
+        };
+        let Found { path, name, .. } = &todo.found;
+        let hash = guarded(&mut take, |emit| ingest::split_and_hash(path, name, options, emit));
+        let hash = hash.unwrap_or_else(|reason| {
+            self.run.skip(number, Skipped::file(name, reason));
+            None
         });
         stopped.unwrap_or(Ok(End::File(hash)))
     }

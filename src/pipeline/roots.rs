@@ -39,7 +39,8 @@ impl Roots {
     }
 
     /// Where each is.
-    pub fn places(&self) -> impl Iterator<Item = &Path> {
+    #[cfg(test)]
+    fn places(&self) -> impl Iterator<Item = &Path> {
         self.roots.iter().map(|(_, place)| place.as_path())
     }
 
@@ -74,6 +75,13 @@ impl Roots {
             .max_by_key(|(_, at, _)| at.as_os_str().len())
             .map(|(root, _, below)| (root, below))?;
         Some(FileKey::new(root.number, below))
+    }
+
+    /// Whether a root lies in or is a hidden folder below `place`.
+    pub fn is_hidden(&self, number: u32, place: &Path) -> bool {
+        let at = self.roots.iter().find(|(root, _)| root.number == number).map(|(_, at)| at);
+        let below = at.and_then(|at| at.strip_prefix(place).ok());
+        below.is_some_and(|below| below.iter().any(|part| part.to_string_lossy().starts_with('.')))
     }
 
     /// The stretches of keys that files at or below `place` have: the number of a root,

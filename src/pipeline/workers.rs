@@ -7,7 +7,7 @@
 
 use std::any::Any;
 use std::cell::Cell;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, Once, PoisonError};
 
@@ -176,11 +176,39 @@ fn quiet_faults() {
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |fault| {
-            if std::thread::current().name() != Some(WORKER) {
+            if std::thread::current().name() != Some(WORKER) && !CUTTING.get() {
                 before(fault);
             }
         }));
     });
+}
+
+thread_local! {
+    /// Whether this thread is inside of what cuts a file, and not in what takes the records.
+    static CUTTING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `cut`, which gives records to `take`. A fault of it costs what is left of that
+/// file; a fault of `take` goes on.
+///
+/// # Errors
+/// What the fault said.
+pub fn guarded<T>(take: ingest::Emit<'_>, cut: impl FnOnce(ingest::Emit<'_>) -> T) -> Result<T, Reason> {
+    quiet_faults();
+    let mut taking = |record: Result<Record, Skipped>| {
+        CUTTING.set(false);
+        let flow = take(record);
+        CUTTING.set(true);
+        flow
+    };
+    CUTTING.set(true);
+    let result = catch_unwind(AssertUnwindSafe(|| cut(&mut taking)));
+    let own = CUTTING.replace(false);
+    match result {
+        Ok(done) => Ok(done),
+        Err(fault) if own => Err(Reason::Internal(message(&*fault))),
+        Err(fault) => resume_unwind(fault),
+    }
 }
 
 /// Runs `feed` with `threads` workers behind it.

@@ -6,6 +6,18 @@ use crate::article::Article;
 pub const ARTICLE: [&str; 10] =
     ["id", "title", "publisher", "published", "bylines", "section", "language", "path", "line", "url"];
 
+/// [`ARTICLE`] and two columns more.
+pub const fn article_and(more: [&'static str; 2]) -> [&'static str; ARTICLE.len() + 2] {
+    let mut out = [""; ARTICLE.len() + 2];
+    let mut k = 0;
+    while k < ARTICLE.len() {
+        out[k] = ARTICLE[k];
+        k += 1;
+    }
+    [out[k], out[k + 1]] = more;
+    out
+}
+
 pub fn article_cells(a: &Article) -> Vec<String> {
     let names: Vec<&str> = a.bylines.iter().flat_map(|b| b.names.iter().map(String::as_str)).collect();
     vec![

@@ -9,7 +9,7 @@ use super::rows::{Json, Row, Rows};
 use super::terminal::{self, Layout, where_and_when};
 use super::wire::{Chars, QuotationOut};
 use super::{Style, harmless, wrap};
-use crate::archive::Answer;
+use crate::archive::{Answer, counted};
 use crate::check::{DiffKind, DiffOp};
 use crate::quote::QuoteKind;
 use crate::report::check::{Finding, Match, Ruling};
@@ -186,8 +186,7 @@ fn text(out: &mut dyn Write, findings: &[Finding], layout: Layout) -> io::Result
     let count = |ruling| findings.iter().filter(|f| f.ruling == ruling).count();
     let kinds = [Ruling::Verbatim, Ruling::Altered, Ruling::Misattributed, Ruling::Absent];
     let kinds = kinds.map(|ruling| format!("{} {}", count(ruling), ruling.as_str()));
-    let noun = if findings.len() == 1 { "quotation" } else { "quotations" };
-    writeln!(out, "{} {noun}: {}", findings.len(), kinds.join(", "))
+    writeln!(out, "{}: {}", counted(findings.len() as u64, "quotation"), kinds.join(", "))
 }
 
 fn place(out: &mut dyn Write, found: &Match, ruling: Ruling, layout: Layout) -> io::Result<()> {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::cells::{ARTICLE, article_cells};
+use super::cells::{ARTICLE, article_and, article_cells};
+use super::harmless;
 use super::rows::{Json, Listed, Row};
 use super::terminal::Layout;
 use super::wire::{ArticleOut, ExtractOut};
@@ -24,20 +25,7 @@ impl Row for EntryRow {
 }
 
 impl Listed for EntryRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "title",
-        "publisher",
-        "published",
-        "bylines",
-        "section",
-        "language",
-        "path",
-        "line",
-        "url",
-        "quotes",
-        "body",
-    ];
+    const COLUMNS: &'static [&'static str] = &article_and(["quotes", "body"]);
     const ALONE: bool = true;
 
     fn text(&self, _: usize, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
@@ -68,7 +56,8 @@ impl Listed for ListedArticle {
 
     fn text(&self, _: usize, out: &mut dyn Write, _: Layout) -> io::Result<()> {
         let a = &self.0.entry.article;
-        writeln!(out, "{}\t{}", a.origin.path, a.title.as_deref().unwrap_or("(no title)"))
+        let title = a.title.as_deref().unwrap_or("(no title)");
+        writeln!(out, "{}\t{}", harmless(&a.origin.path), harmless(title))
     }
 }
 
@@ -131,7 +120,7 @@ impl Listed for Provenance {
     const ALONE: bool = true;
 
     fn text(&self, _: usize, out: &mut dyn Write, _: Layout) -> io::Result<()> {
-        writeln!(out, "{}", self.article().origin.path)?;
-        self.fields().iter().try_for_each(|f| writeln!(out, "  {:<12}{}", f.field, f.reader))
+        writeln!(out, "{}", harmless(&self.article().origin.path))?;
+        self.fields().iter().try_for_each(|f| writeln!(out, "  {:<12}{}", f.field, harmless(&f.reader)))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::cells::{article_cells, day, or_blank};
+use super::cells::{article_and, article_cells, day, or_blank};
 use super::rows::{Json, Listed, Row};
 use super::terminal::Layout;
 use super::variants::{self, WithVariants};
@@ -22,20 +22,7 @@ impl Row for ArticleRow {
 }
 
 impl Listed for ArticleRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "id",
-        "title",
-        "publisher",
-        "published",
-        "bylines",
-        "section",
-        "language",
-        "path",
-        "line",
-        "url",
-        "score",
-        "copies",
-    ];
+    const COLUMNS: &'static [&'static str] = &article_and(["score", "copies"]);
 
     fn text(&self, number: usize, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
         layout.article(out, number, &self.hit, self.title.as_ref(), &self.snippets)

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::rows::{Json, Listed, Row};
 use super::terminal::Layout;
 use super::{harmless, wrap};
+use crate::archive::counted;
 use crate::index::{RoleSpan, SpeakerRow};
 
 const INDENT: &str = "   ";
@@ -87,7 +88,11 @@ impl Listed for SpeakerRow {
 
     fn text(&self, number: usize, out: &mut dyn Write, layout: Layout) -> io::Result<()> {
         let Layout { style, width, .. } = layout;
-        let counts = format!("{}, {}", counted(self.quotes, "quotation"), counted(self.articles, "article"));
+        let counts = format!(
+            "{}, {}",
+            counted(self.quotes as u64, "quotation"),
+            counted(self.articles as u64, "article")
+        );
         let span = match span(self.first, self.last) {
             span if span.is_empty() => "undated".to_owned(),
             span => span,
@@ -155,11 +160,6 @@ fn span(first: Option<Date>, last: Option<Date>) -> String {
         (Some(a), Some(b)) => format!("{a} to {b}"),
         _ => String::new(),
     }
-}
-
-/// "1 article", "2 articles"
-pub(super) fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

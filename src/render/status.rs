@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::harmless;
 use super::rows::{Json, Listed, Row, Rows};
 use super::terminal::Layout;
 use crate::archive::{Count, CountRow, FailedRow, Status};
@@ -85,7 +86,7 @@ impl Rows for Status {
     }
 
     fn text(&mut self, out: &mut dyn Write, _: Layout) -> io::Result<()> {
-        self.figures().iter().try_for_each(|(name, value)| writeln!(out, "{name:<12}{value}"))
+        self.figures().iter().try_for_each(|(name, value)| writeln!(out, "{name:<12}{}", harmless(value)))
     }
 }
 
@@ -109,7 +110,7 @@ impl Listed for FailedRow {
     const COLUMNS: &'static [&'static str] = &["path", "reason"];
 
     fn text(&self, _: usize, out: &mut dyn Write, _: Layout) -> io::Result<()> {
-        writeln!(out, "{}: {}", self.path, self.reason)
+        writeln!(out, "{}: {}", harmless(&self.path), harmless(&self.reason))
     }
 }
 

@@ -6,10 +6,9 @@ use serde::Serialize;
 
 use super::bars::bar;
 use super::rows::{Json, Row, Rows};
-use super::speakers::counted;
 use super::terminal::Layout;
 use super::{Style, harmless};
-use crate::archive::{Answer, TimelineFrame};
+use crate::archive::{Answer, TimelineFrame, counted};
 use crate::report::timeline::{Count, Row as Period};
 
 /// One period; where series are split by speaker, one period of one speaker.
@@ -118,8 +117,11 @@ fn text(out: &mut dyn Write, rows: &[Period], frame: &TimelineFrame, layout: Lay
     for (speaker, count) in frame.speakers.iter().zip(&frame.undated) {
         if !count.is_zero() {
             let whose = speaker.as_ref().map(|s| format!(" ({})", harmless(s))).unwrap_or_default();
-            let counts =
-                format!("{}, {}", counted(count.articles, "article"), counted(count.quotes, "quotation"));
+            let counts = format!(
+                "{}, {}",
+                counted(count.articles as u64, "article"),
+                counted(count.quotes as u64, "quotation")
+            );
             writeln!(out, "{}", style.faint(&format!("undated{whose}: {counts}")))?;
         }
     }

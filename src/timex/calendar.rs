@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::grammar::{Expression, Holiday, Parsed, Pick};
+use super::expression::{Expression, Holiday, Parsed, Pick};
 use super::lex::{Part, Season, Unit};
 use crate::article::Precision;
 

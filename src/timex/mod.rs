@@ -9,6 +9,7 @@
 
 mod calendar;
 mod context;
+mod expression;
 mod grammar;
 mod lex;
 mod likely;
@@ -24,7 +25,8 @@ use jiff::civil::Date;
 use crate::article::Precision;
 use crate::span::Span;
 use calendar::Lean;
-use grammar::{Expression, Grammar, Parsed, Pick};
+use expression::{Expression, Parsed, Pick};
+use grammar::Grammar;
 use lex::{Season, Token, Unit, Word};
 
 pub use said::{said, said_all};

@@ -1,7 +1,8 @@
 //! Expressions that start with a number: days of months, years, quarters, counts
 //! of units, times of day.
 
-use super::grammar::{Expression, Grammar, Parsed, Pick};
+use super::expression::{Expression, Parsed, Pick};
+use super::grammar::Grammar;
 use super::lex::{Unit, Word};
 
 impl Grammar<'_> {

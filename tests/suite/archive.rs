@@ -80,10 +80,31 @@ fn a_speaker_in_doubt_is_marked_and_below_that_not_named() {
 
 #[test]
 fn the_first_words_of_the_first_query_are_in_no_wrong_mouth() {
+    // read in the article: its sentence names him
     let text = run_in(root(), &["quotes", "harbour", "--index", sample()]).code(0).out;
+    assert!(text.starts_with("1. Andrew Calder, former mayor of Port Aldane\n"), "{text}");
     let first = ask(&["quotes", "harbour", "--limit", "1"]);
-    let sure = first[0]["confidence"].as_f64().is_some_and(|c| c >= 0.4);
-    assert!(sure || text.starts_with("1. unknown"), "{text}");
+    assert!(first[0]["confidence"].as_f64().is_some_and(|c| c >= 0.6), "{}", first[0]);
+}
+
+#[test]
+fn an_undated_article_of_two_speakers_is_one() {
+    let dir = Dir::new();
+    let body = "“It is late,” said Orla Finn. “It is early,” said Mara Quill.";
+    dir.file("in/a.jsonl", format!("{}\n", serde_json::json!({ "title": "Late", "body": body })));
+    run(&dir, &["index", "in"]).code(0);
+    let timeline = ["timeline", "--speaker", "finn", "--speaker", "quill", "--format", "jsonl"];
+    let said = run(&dir, &timeline).err;
+    assert!(said.contains("1 article") && said.contains("2 quotations"), "{said}");
+}
+
+#[test]
+fn sums_below_the_rows_are_for_people() {
+    let jsonl =
+        run_in(root(), &["quotes", "harbour", "--limit", "1", "--format", "jsonl", "--index", sample()]);
+    assert_eq!(jsonl.code(0).err, "");
+    let text = run_in(root(), &["quotes", "harbour", "--limit", "1", "--index", sample()]);
+    assert!(text.code(0).err.starts_with("1 of "), "a sum");
 }
 
 #[test]

@@ -17,9 +17,11 @@
 //! inputs, `sources` finds these in the files of `--archives FILE,FILE` (.jsonl or
 //! .jsonl.zst) by hash.
 //!
-//! `sources` also measures: `--dev GOLD` puts scores on the card, `--folds N --check 1`
-//! cross-validates by article, `--folds N --predict FILE` writes what held-out news
-//! articles get, `--errors FILE` lists what went wrong in them.
+//! `sources` also measures: `--dev GOLD` puts scores on the card, `--folds N` with
+//! `--check yes` cross-validates by article, `--folds N --predict FILE` writes what
+//! held-out news articles get, `--errors FILE` lists what went wrong in them.
+//! `indirect` knows `--dev` and `--folds` too; `antecedents` always cross-validates
+//! (`--folds`, 5) and without `--out` does no more.
 
 mod antecedents;
 mod augment;

@@ -34,12 +34,7 @@ const NOBODY: f32 = 0.4;
 
 impl Table {
     /// The speaker behind a source.
-    pub fn resolve(&self, document: &Document, source: Mention, scene: &Scene) -> Resolution {
-        self.resolve_with(Weights::embedded(), document, source, scene)
-    }
-
-    /// The same with other weights, for measuring them.
-    pub fn resolve_with(
+    pub fn resolve(
         &self,
         weights: &Weights,
         document: &Document,
@@ -64,12 +59,7 @@ impl Table {
 
     /// The speaker of a quotation without a source of its own: mostly the one
     /// before it, as long as nobody else takes the word.
-    pub fn fallback(&self, document: &Document, scene: &Scene) -> Resolution {
-        self.fallback_with(Weights::embedded(), document, scene)
-    }
-
-    /// The same with other weights, for measuring them.
-    pub fn fallback_with(&self, weights: &Weights, document: &Document, scene: &Scene) -> Resolution {
+    pub fn fallback(&self, weights: &Weights, document: &Document, scene: &Scene) -> Resolution {
         if let Some(id) = self.took_the_word(document, scene) {
             return self.answer(document, id, 0.8, "speaks in the sentence before");
         }

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::entity::Kind;
+use super::rank::Weights;
 use super::*;
 use crate::quote::{Mention, MentionKind, Speaker};
 use crate::span::Span;
@@ -38,7 +39,9 @@ fn speaker(text: &str, source: &str) -> Option<Speaker> {
         previous.push(Previous { quote: pair[0], source: None, entity });
     }
     let quote = quoted.last().copied().unwrap_or_default();
-    table.resolve(&document, mention(text, source), &Scene { quote, previous: &previous }).speaker
+    table
+        .resolve(Weights::embedded(), &document, mention(text, source), &Scene { quote, previous: &previous })
+        .speaker
 }
 
 fn name(text: &str, source: &str) -> Option<String> {
@@ -155,7 +158,8 @@ fn a_quotation_without_source_goes_on() {
     let table = Table::build(&document, &quoted, &Context::default());
     let entity = table.entity_of(mention(text, "Mara Quill").span);
     let previous = [Previous { quote: quoted[0], source: None, entity }];
-    let found = table.fallback(&document, &Scene { quote: quoted[1], previous: &previous });
+    let found =
+        table.fallback(Weights::embedded(), &document, &Scene { quote: quoted[1], previous: &previous });
     assert_eq!(found.entity, entity);
     assert!(found.confidence > 0.5);
 }
@@ -170,7 +174,8 @@ fn a_surname_before_a_common_noun_is_still_the_persons() {
 
 #[test]
 fn who_goes_by_the_given_name_does_not_go_by_the_surname() {
-    let text = "Emma Oddle was lost. Emma swam, Emma ran and Emma Oddle dived. Susan Oddle came. “It sank,” Oddle said.";
+    let text = "Emma Oddle was lost. Emma swam, Emma ran and Emma Oddle dived. Susan Oddle came. \
+        “It sank,” Oddle said.";
     assert_eq!(name(text, "Oddle said").as_deref(), Some("Susan Oddle"));
 }
 
@@ -373,7 +378,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn offsets_lie_on_character_edges(text in prop_oneof![pieces(), "\\PC{0,200}"], a in 0usize..400, b in 0usize..400) {
+    fn offsets_lie_on_character_edges(
+        text in prop_oneof![pieces(), "\\PC{0,200}"], a in 0usize..400, b in 0usize..400,
+    ) {
         let (document, quoted) = build(&text, None);
         let table = Table::build(&document, &quoted, &Context { title: Some(&text), authors: &[] });
         let mut end = 0;
@@ -400,9 +407,9 @@ proptest! {
         let span = Span::new(a.min(b), a.max(b));
         let previous = [Previous { quote: span, source: None, entity: table.entity_of(span) }];
         let scene = Scene { quote: span, previous: &previous };
-        let found = table.resolve(&document, Mention { span, kind: MentionKind::Name }, &scene);
+        let found = table.resolve(Weights::embedded(), &document, Mention { span, kind: MentionKind::Name }, &scene);
         prop_assert!((0.0..=1.0).contains(&found.confidence));
-        let found = table.fallback(&document, &scene);
+        let found = table.fallback(Weights::embedded(), &document, &scene);
         prop_assert!((0.0..=1.0).contains(&found.confidence));
     }
 }

@@ -66,19 +66,18 @@ pub fn is_possessive(document: &Document, k: usize) -> bool {
         || word.ends_with("’s")
         || word.ends_with("'S")
         || word.ends_with("’S")
-        || document
-            .tokens
-            .get(k + 1)
-            .is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)))
+        || has_clitic(document, k)
+}
+
+/// Whether the next token is the possessive ending of token `k`.
+fn has_clitic(document: &Document, k: usize) -> bool {
+    let next = document.tokens.get(k + 1);
+    next.is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)))
 }
 
 /// The token after `k`, past a possessive ending.
 pub fn after(document: &Document, k: usize) -> usize {
-    let clitic = document
-        .tokens
-        .get(k + 1)
-        .is_some_and(|t| t.start == document.tokens[k].end && is_clitic(t.span().of(document.text)));
-    k + 1 + clitic as usize
+    k + 1 + usize::from(has_clitic(document, k))
 }
 
 /// One initial ("W.").

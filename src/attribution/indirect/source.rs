@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use crate::lexicon::months;
+use crate::lexicon::{GRAMMAR, months};
 use crate::quote::MentionKind;
 use crate::text::tag::{Tag, hash};
 
@@ -102,12 +102,19 @@ const CLITIC: u8 = crate::text::tag::UNKNOWN + 9;
 
 /// Nouns of time: "said this week" names nobody.
 const TIMES: &str = "day week month year decade morning afternoon evening night weekend today yesterday tomorrow time \
-     times monday tuesday wednesday thursday friday saturday sunday days weeks months years";
+     times days weeks months years";
 
 fn is_time(word: u32) -> bool {
     static WORDS: OnceLock<FxHashSet<u32>> = OnceLock::new();
     WORDS
-        .get_or_init(|| TIMES.split_whitespace().chain(months::only_months()).map(hash).collect())
+        .get_or_init(|| {
+            TIMES
+                .split_whitespace()
+                .chain(GRAMMAR.with("names-day"))
+                .chain(months::only_months())
+                .map(hash)
+                .collect()
+        })
         .contains(&word)
 }
 

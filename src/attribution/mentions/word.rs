@@ -2,7 +2,7 @@
 
 use crate::attribution::lexicon::Flags;
 use crate::attribution::reading::Reading;
-use crate::lexicon::ABBREVIATIONS;
+use crate::lexicon::{ABBREVIATIONS, PARTS};
 use crate::text::Class;
 use crate::text::tag::Tag;
 
@@ -11,26 +11,7 @@ pub(super) const SPEAKING: Flags = Flags(Flags::PERSON.0 | Flags::ORG.0 | Flags:
 
 /// Small words inside names.
 pub(super) fn particle(word: &str) -> bool {
-    matches!(
-        word,
-        "de" | "la"
-            | "le"
-            | "van"
-            | "von"
-            | "der"
-            | "den"
-            | "bin"
-            | "al"
-            | "del"
-            | "di"
-            | "da"
-            | "el"
-            | "ibn"
-            | "dos"
-            | "du"
-            | "bint"
-            | "ul"
-    )
+    PARTS.has(word, "mention")
 }
 
 /// Whether every letter of a short word is a capital ("US", "IT", "WHO").

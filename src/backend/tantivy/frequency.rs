@@ -58,14 +58,16 @@ fn frequency(searcher: &Searcher, field: Field, phrase: &[&str]) -> Result<Count
     let pattern = Arc::new(Pattern { field, operands: vec![Operand { slots, slop: 0 }], how: How::Alone });
     let every = rarest.div_ceil(LOOKED_AT).max(1);
     let mut found = 0;
+    // documents of the segments before: the stretches are those of the whole index
+    let mut before = 0;
     for reader in searcher.segment_readers() {
         let mut matches = Matches::new(reader, &pattern).map_err(engine)?;
         let alive = reader.alive_bitset();
         let mut doc = matches.doc();
         while doc != TERMINATED {
-            let stretch = u64::from(doc) / STRETCH;
+            let stretch = (before + u64::from(doc)) / STRETCH;
             if !stretch.is_multiple_of(every) {
-                let next = (stretch / every + 1) * every * STRETCH;
+                let next = (stretch / every + 1) * every * STRETCH - before;
                 doc =
                     if next >= u64::from(reader.max_doc()) { TERMINATED } else { matches.seek(next as u32) };
                 continue;
@@ -73,6 +75,7 @@ fn frequency(searcher: &Searcher, field: Field, phrase: &[&str]) -> Result<Count
             found += u64::from(alive.is_none_or(|alive| alive.is_alive(doc)));
             doc = matches.advance();
         }
+        before += u64::from(reader.max_doc());
     }
-    Ok(if every == 1 { Count::Exact(found) } else { Count::About(found * every) })
+    Ok(if every == 1 { Count::Exact(found) } else { Count::About((found * every).min(rarest)) })
 }

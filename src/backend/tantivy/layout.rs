@@ -22,7 +22,7 @@ use super::failed;
 use super::schema::FORMAT;
 use crate::index::IndexError;
 
-const MARKER: &str = "whosaid.json";
+const MARKER: &str = crate::ingest::INDEX;
 const LOCK: &str = "write.lock";
 const DATA: &str = "data-";
 
@@ -187,19 +187,21 @@ impl Layout {
                 && number != keep.number
                 && entry.file_type().is_ok_and(|t| t.is_dir())
             {
-                remove_data(&self.data(number));
+                self.data(number).remove();
             }
         }
     }
 }
 
-/// Removes the files of data, by exact name, and the folders that are then empty.
-/// What cannot be removed now is left for the next time.
-fn remove_data(data: &Data) {
-    remove_segments(&data.segments());
-    remove_where(&data.tables(), super::tables::is_ours);
-    for folder in [data.segments(), data.tables(), data.folder.clone()] {
-        let _ = fs::remove_dir(folder);
+impl Data {
+    /// Removes the files of data, by exact name, and the folders that are then empty.
+    /// What cannot be removed now is left for the next time.
+    pub fn remove(&self) {
+        remove_segments(&self.segments());
+        remove_where(&self.tables(), super::tables::is_ours);
+        for folder in [self.segments(), self.tables(), self.folder.clone()] {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

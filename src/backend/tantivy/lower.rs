@@ -57,7 +57,6 @@ impl<'s> Lowering<'s> {
     pub fn lower(&self, plan: &Plan) -> Result<Boxed, IndexError> {
         Ok(match plan {
             Plan::All => constant(Box::new(AllQuery)),
-            Plan::Nothing => Box::new(EmptyQuery),
             Plan::And(must, not) => self.and(must, not)?,
             Plan::Or(parts) => {
                 let mut parts = parts.iter().map(|p| self.lower(p)).collect::<Result<Vec<_>, _>>()?;

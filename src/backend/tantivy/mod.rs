@@ -32,6 +32,7 @@ mod tables;
 mod tests;
 mod tokenizer;
 mod union;
+mod units;
 mod walk;
 mod write;
 
@@ -87,12 +88,13 @@ pub fn exists(root: &Path) -> bool {
 /// # Errors
 /// As for [`open`].
 pub fn commit(root: &Path) -> Result<Option<String>, IndexError> {
-    let data = Layout::new(root).current()?;
-    let path = data.segments().join("meta.json");
-    let text = fs::read_to_string(&path).map_err(|e| failed("read", &path, e))?;
-    let meta: serde_json::Value = serde_json::from_str(&text).map_err(engine)?;
-    let stamp = meta["payload"].as_str().map(read_stamp).transpose()?;
-    Ok(stamp.map(|stamp| format!("{}-{}", data.number, stamp.commit)))
+    steadily(&Layout::new(root), |data| {
+        let path = data.segments().join("meta.json");
+        let text = fs::read_to_string(&path).map_err(|e| failed("read", &path, e))?;
+        let meta: serde_json::Value = serde_json::from_str(&text).map_err(engine)?;
+        let stamp = meta["payload"].as_str().map(read_stamp).transpose()?;
+        Ok(stamp.map(|stamp| format!("{}-{}", data.number, stamp.commit)))
+    })
 }
 
 /// How often a reader starts over when a commit removes a file under its hands.
@@ -104,10 +106,14 @@ const TRIES: u32 = 50;
 /// When there is none, it has another format, or it is damaged.
 pub fn open(root: &Path) -> Result<TantivySearcher, IndexError> {
     let layout = Layout::new(root);
+    steadily(&layout, |data| open_data(&layout, data))
+}
+
+/// Reads the data that counts, again where a commit removes a file under its hands.
+fn steadily<T>(layout: &Layout, read: impl Fn(&Data) -> Result<T, IndexError>) -> Result<T, IndexError> {
     let mut tries = 0;
     loop {
-        let data = layout.current()?;
-        let result = open_data(&layout, &data);
+        let result = read(&layout.current()?);
         tries += 1;
         match result {
             // a commit, or a build that took the place of this one, came in between
@@ -166,7 +172,10 @@ pub fn writer(root: &Path, start: Start, options: WriterOptions) -> Result<Tanti
             if let Some(before) = &before {
                 layout.collect_beside(before);
             }
-            (layout.next()?, Some(before))
+            let data = layout.next()?;
+            // what a first build left that was never finished
+            data.remove();
+            (data, Some(before))
         }
     };
     let anew = before.is_some();

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{Article, Byline, Dateline, LineMark, Origin, Precision, Published};
 use crate::index::Entry;
+use crate::index::fields::day;
 use crate::quote::{Mention, MentionKind, Quote, QuoteKind, Said, Speaker};
 use crate::span::Span;
 
@@ -50,13 +51,8 @@ struct QuoteRecord<'a> {
     evidence: &'a str,
 }
 
-/// Days since 1970-01-01 of the proleptic Gregorian calendar.
-pub fn days(date: Date) -> i32 {
-    (date - Date::constant(1970, 1, 1)).get_days()
-}
-
 /// The date so many days after 1970-01-01; the nearest date there is, outside years -9999 to 9999.
-pub fn date_of(days: i64) -> Date {
+fn date_of(days: i64) -> Date {
     let span = jiff::Span::new().try_days(days).unwrap_or_default();
     Date::constant(1970, 1, 1).saturating_add(span)
 }
@@ -84,7 +80,7 @@ pub fn encode(entry: &Entry) -> Result<Vec<u8>, postcard::Error> {
         language: a.language.as_deref(),
         dateline: a.dateline.as_ref().map(|d| (d.text.as_str(), d.place.as_deref(), d.agency.as_deref())),
         published: a.published.as_ref().map(|p| {
-            (days(p.date), p.time.as_deref(), p.precision as u8, p.provenance.as_str(), p.raw.as_str())
+            (day(p.date) as i32, p.time.as_deref(), p.precision as u8, p.provenance.as_str(), p.raw.as_str())
         }),
         body: &a.body,
         lines: a.lines.iter().map(|m| (m.body as u32, m.line)).collect(),
@@ -98,10 +94,14 @@ pub fn encode(entry: &Entry) -> Result<Vec<u8>, postcard::Error> {
                 cue: q.cue.map(pair),
                 source: q.source.map(|m| (m.span.start as u32, m.span.end as u32, m.kind as u8)),
                 speaker: q.speaker.as_ref().map(|s| (s.name.as_str(), s.role.as_deref())),
-                said: q
-                    .said
-                    .as_ref()
-                    .map(|s| (s.date.map(days), s.precision.map(|p| p as u8), s.raw.as_str(), s.inferred)),
+                said: q.said.as_ref().map(|s| {
+                    (
+                        s.date.map(|date| day(date) as i32),
+                        s.precision.map(|p| p as u8),
+                        s.raw.as_str(),
+                        s.inferred,
+                    )
+                }),
                 confidence: q.confidence,
                 evidence: q.evidence,
             })

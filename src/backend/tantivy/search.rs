@@ -426,7 +426,7 @@ impl crate::index::Searcher for TantivySearcher {
             attributed: self.store.searcher.search(&*attributed, &Counter).map_err(engine)? as u64,
             undated: self.flagged(flag::UNDATED)?,
             copies: self.copies()?.len() as u64,
-            speakers: people.quotes.iter().filter(|&&n| n > 0).count() as u64,
+            speakers: people.shown.len() as u64,
             files: self.stamp.sources,
             skipped: self.stamp.skipped,
             bytes: folder_size(&self.data.folder)

@@ -21,7 +21,4 @@ pub struct Stamp {
     pub sources: u64,
     /// Files and records left out.
     pub skipped: u64,
-    /// Articles and quotations of all files, to check the segments against.
-    pub articles: u64,
-    pub quotes: u64,
 }

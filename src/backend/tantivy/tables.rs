@@ -189,8 +189,6 @@ impl Tables {
         stamp.files = log.end();
         stamp.sources = manifest.files.len() as u64;
         stamp.skipped = manifest.files.values().map(|f| f.skipped.len() as u64).sum();
-        stamp.articles = manifest.files.values().map(|f| f.articles).sum();
-        stamp.quotes = manifest.files.values().map(|f| f.quotes).sum();
         Ok(())
     }
 

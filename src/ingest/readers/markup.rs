@@ -8,12 +8,11 @@ use quick_xml::escape::resolve_html5_entity;
 const SILENT: &[&str] =
     &["script", "style", "head", "template", "iframe", "svg", "object", "noscript", "select", "button"];
 
-/// Elements that end a line.
+/// Elements that end a line, besides those that end a paragraph.
 const BLOCKS: &[&str] = &[
     "address",
     "article",
     "aside",
-    "blockquote",
     "body",
     "dd",
     "div",
@@ -23,32 +22,21 @@ const BLOCKS: &[&str] = &[
     "figure",
     "footer",
     "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
     "header",
     "hr",
     "li",
     "main",
     "nav",
-    "ol",
-    "p",
     "pre",
     "section",
-    "table",
     "tbody",
     "tr",
-    "ul",
     "br",
     "hl1",
     "hl2",
     "hedline",
     "byline",
     "dateline",
-    "block",
 ];
 
 /// The text of a fragment: paragraphs divided by an empty line, other blocks and

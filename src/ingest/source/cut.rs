@@ -6,18 +6,25 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::window::{Piece, Window};
+use super::window::{Piece, Window, lines};
 use super::{Cutter, read_whole};
 use crate::article::Origin;
 use crate::ingest::formats::{Cut, Format, csv, warc};
 use crate::ingest::{Header, Reason, Record};
 
-/// Cuts what `reader` gives as the table of formats says.
-pub fn records(cutter: &mut Cutter, path: &str, format: Format, reader: &mut dyn Read) -> ControlFlow<()> {
+/// Cuts what `reader` gives as the table of formats says; `offset` bytes, a mark of the
+/// encoding, came before.
+pub fn records(
+    cutter: &mut Cutter,
+    path: &str,
+    format: Format,
+    offset: u64,
+    reader: &mut dyn Read,
+) -> ControlFlow<()> {
     let limit = cutter.options.max_file_size;
     let mut stream = |cut: fn(&mut Stream) -> Done| {
-        let window = Window::new(&mut *reader, limit);
-        let mut stream = Stream { cutter: &mut *cutter, path, format, window, line: 1, number: 0 };
+        let window = Window::new(&mut *reader, offset, limit);
+        let mut stream = Stream { cutter: &mut *cutter, path, format, window, number: 0 };
         let done = cut(&mut stream);
         stream.finish(done)
     };
@@ -47,8 +54,6 @@ struct Stream<'s, 'o, 'e> {
     path: &'s str,
     format: Format,
     window: Window<'s>,
-    /// Line, from 1, at which the next piece starts.
-    line: u32,
     /// How many records it has given.
     number: u64,
 }
@@ -90,14 +95,9 @@ impl Stream<'_, '_, '_> {
         self.lose(offset, line, Reason::TooLarge { limit })
     }
 
-    /// Counts the lines of what was read.
-    fn pass(&mut self, bytes: &[u8]) {
-        self.line = self.line.saturating_add(memchr::memchr_iter(b'\n', bytes).count() as u32);
-    }
-
     fn lines(&mut self) -> Done {
         loop {
-            let (offset, line) = (self.window.offset, self.line);
+            let (offset, line) = (self.window.offset, self.window.line);
             let flow = match self.window.until(b'\n')? {
                 Piece::End => return END,
                 Piece::TooLarge => self.too_large(offset, Some(line)),
@@ -112,7 +112,6 @@ impl Stream<'_, '_, '_> {
                     }
                 }
             };
-            self.line = self.line.saturating_add(1);
             if flow.is_break() {
                 return Ok(flow);
             }
@@ -124,33 +123,30 @@ impl Stream<'_, '_, '_> {
         let mut header: Option<Arc<csv::Header>> = None;
         let mut end = csv::RowEnd::default();
         loop {
-            if !self.window.skip_blank_lines(&mut self.line)? {
+            if !self.window.skip_blank_lines()? {
                 return END;
             }
-            let (offset, line) = (self.window.offset, self.line);
+            let (offset, line) = (self.window.offset, self.window.line);
             let flow = match self.window.until_found(|bytes, from| end.find(bytes, from), 0)? {
                 Piece::End => return END,
                 Piece::TooLarge => self.too_large(offset, Some(line)),
-                Piece::Bytes(bytes) => {
-                    self.pass(&bytes);
-                    match &header {
-                        Some(header) => {
-                            let header = Header::Table(Arc::clone(header));
-                            self.put(offset, Some(line), bytes, header)
-                        }
-                        None => match csv::Header::sniff(&String::from_utf8_lossy(&bytes)) {
-                            Some(found) => {
-                                header = Some(Arc::new(found));
-                                ControlFlow::Continue(())
-                            }
-                            None => {
-                                self.number = 1;
-                                let reason = Reason::malformed("CSV", "the first line is no header");
-                                return Ok(self.cutter.skip(self.path, reason));
-                            }
-                        },
+                Piece::Bytes(bytes) => match &header {
+                    Some(header) => {
+                        let header = Header::Table(Arc::clone(header));
+                        self.put(offset, Some(line), bytes, header)
                     }
-                }
+                    None => match csv::Header::sniff(&String::from_utf8_lossy(&bytes)) {
+                        Some(found) => {
+                            header = Some(Arc::new(found));
+                            ControlFlow::Continue(())
+                        }
+                        None => {
+                            self.number = 1;
+                            let reason = Reason::malformed("CSV", "the first line is no header");
+                            return Ok(self.cutter.skip(self.path, reason));
+                        }
+                    },
+                },
             };
             if flow.is_break() {
                 return Ok(flow);
@@ -163,7 +159,7 @@ impl Stream<'_, '_, '_> {
         let Cut::Elements { open, close } = self.format.cut() else { return END };
         let finder = memmem::Finder::new(close);
         loop {
-            let (offset, line) = (self.window.offset, self.line);
+            let (offset, line) = (self.window.offset, self.window.line);
             let piece = self.window.until_found(
                 |bytes, from| finder.find(&bytes[from..]).map(|at| from + at + close.len()),
                 close.len(),
@@ -173,9 +169,7 @@ impl Stream<'_, '_, '_> {
                 Piece::TooLarge => self.too_large(offset, Some(line)),
                 Piece::Bytes(bytes) => match memmem::find(&bytes, open) {
                     Some(start) => {
-                        self.pass(&bytes[..start]);
-                        let (offset, line) = (offset + start as u64, self.line);
-                        self.pass(&bytes[start..]);
+                        let (offset, line) = (offset + start as u64, line + lines(&bytes[..start]));
                         if bytes.ends_with(close) {
                             self.put(offset, Some(line), bytes[start..].to_vec(), Header::None)
                         } else {
@@ -183,10 +177,7 @@ impl Stream<'_, '_, '_> {
                             self.lose(offset, Some(line), reason)
                         }
                     }
-                    None => {
-                        self.pass(&bytes);
-                        ControlFlow::Continue(())
-                    }
+                    None => ControlFlow::Continue(()),
                 },
             };
             if flow.is_break() {
@@ -200,7 +191,7 @@ impl Stream<'_, '_, '_> {
         let unix = memmem::Finder::new(b"\n\nFrom ");
         let dos = memmem::Finder::new(b"\n\r\nFrom ");
         loop {
-            let (offset, line) = (self.window.offset, self.line);
+            let (offset, line) = (self.window.offset, self.window.line);
             let piece = self.window.until_found(
                 |bytes, from| {
                     let a = unix.find(&bytes[from..]).map(|at| from + at + 2);
@@ -211,11 +202,8 @@ impl Stream<'_, '_, '_> {
             )?;
             let flow = match piece {
                 Piece::End => return END,
-                Piece::TooLarge => self.too_large(offset, None),
-                Piece::Bytes(bytes) => {
-                    self.pass(&bytes);
-                    self.put(offset, Some(line), bytes, Header::None)
-                }
+                Piece::TooLarge => self.too_large(offset, Some(line)),
+                Piece::Bytes(bytes) => self.put(offset, Some(line), bytes, Header::None),
             };
             if flow.is_break() {
                 return Ok(flow);

@@ -29,7 +29,7 @@ use hash::Hashing;
 pub use hash::hash_file;
 use narrow::Narrow;
 use sniff::{Kind, Packing};
-pub use walk::{Found, Left, Stat, Walk};
+pub use walk::{Found, INDEX, Left, Stat, Walk};
 
 /// How deep archives may lie in archives.
 pub const DEPTH: u32 = 4;
@@ -201,22 +201,23 @@ impl<'o, 'e> Cutter<'o, 'e> {
             let kind = sniff::kind(text.as_bytes(), base(path), whole);
             if matches!(kind, Kind::Format(format) if format.is_stream()) {
                 let mut narrow = Narrow::new(encoding.new_decoder(), io::Read::chain(&head[..], reader));
-                return self.cut(path, kind, &mut narrow);
+                return self.cut(path, kind, 0, &mut narrow);
             }
-            return self.cut(path, kind, &mut io::Read::chain(&head[..], reader));
+            return self.cut(path, kind, 0, &mut io::Read::chain(&head[..], reader));
         }
         let marked = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
         let kind = sniff::kind(marked, base(path), whole);
         let stream = matches!(kind, Kind::Format(format) if format.is_stream());
-        self.cut(path, kind, &mut io::Read::chain(if stream { marked } else { &head[..] }, reader))
+        let head = if stream { marked } else { &head[..] };
+        self.cut(path, kind, (n - head.len()) as u64, &mut io::Read::chain(head, reader))
     }
 
-    fn cut(&mut self, path: &str, kind: Kind, reader: &mut dyn Read) -> ControlFlow<()> {
+    fn cut(&mut self, path: &str, kind: Kind, offset: u64, reader: &mut dyn Read) -> ControlFlow<()> {
         match kind {
             Kind::Empty => self.skip(path, Reason::Empty),
             Kind::Binary => self.skip(path, Reason::Binary),
             Kind::Other(what) => self.skip(path, Reason::Unsupported(what)),
-            Kind::Format(format) => cut::records(self, path, format, reader),
+            Kind::Format(format) => cut::records(self, path, format, offset, reader),
         }
     }
 }

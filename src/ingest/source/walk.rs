@@ -154,7 +154,8 @@ fn is_wanted(entry: &DirEntry, exclude: Option<&Path>) -> bool {
         return false;
     }
     if entry.file_type().is_dir() {
-        return !(name == "index" && holds_index(entry.path())
+        return !(entry.path().join(INDEX).is_file()
+            || name == "index" && holds_index(entry.path())
             || exclude.is_some_and(|x| entry.path().canonicalize().is_ok_and(|p| p == x)));
     }
     // a sidecar belongs to the file beside it
@@ -163,6 +164,9 @@ fn is_wanted(entry: &DirEntry, exclude: Option<&Path>) -> bool {
             .is_some_and(|of| !of.is_empty() && entry.path().with_file_name(of).is_file())
     })
 }
+
+/// The file that marks a folder as an index of whosaid.
+pub const INDEX: &str = "whosaid.json";
 
 /// An index of tantivy's, in the folder or one below it.
 fn holds_index(folder: &Path) -> bool {
@@ -252,6 +256,9 @@ mod tests {
             "index/.managed.json",
             "b.txt.meta.json",
             "d/index/e.txt",
+            "d/old/whosaid.json",
+            "d/old/write.lock",
+            "d/old/data-1/tables/names-0.log",
         ] {
             put(p);
         }

@@ -11,6 +11,8 @@ pub struct Window<'r> {
     end: usize,
     /// Offset in the stream of `start`.
     pub offset: u64,
+    /// Line, from 1, of `start`.
+    pub line: u32,
     /// Largest piece.
     pub limit: u64,
     ended: bool,
@@ -27,9 +29,15 @@ pub enum Piece {
 
 const STEP: usize = 256 * 1024;
 
+/// How many lines end in these bytes.
+pub fn lines(bytes: &[u8]) -> u32 {
+    memchr::memchr_iter(b'\n', bytes).count() as u32
+}
+
 impl<'r> Window<'r> {
-    pub fn new(reader: &'r mut dyn Read, limit: u64) -> Window<'r> {
-        Window { reader, buffer: vec![0; STEP], start: 0, end: 0, offset: 0, limit, ended: false }
+    /// `offset` bytes of the stream were read before.
+    pub fn new(reader: &'r mut dyn Read, offset: u64, limit: u64) -> Window<'r> {
+        Window { reader, buffer: vec![0; STEP], start: 0, end: 0, offset, line: 1, limit, ended: false }
     }
 
     /// Reads on; false at the end of the stream.
@@ -67,6 +75,8 @@ impl<'r> Window<'r> {
     }
 
     fn pass(&mut self, n: usize) {
+        let passed = &self.buffer[self.start..self.start + n];
+        self.line = self.line.saturating_add(lines(passed));
         self.start += n;
         self.offset += n as u64;
     }
@@ -167,13 +177,12 @@ impl<'r> Window<'r> {
         }
     }
 
-    /// Passes over empty lines, counting them; false at the end of the stream.
-    pub fn skip_blank_lines(&mut self, line: &mut u32) -> io::Result<bool> {
+    /// Passes over empty lines; false at the end of the stream.
+    pub fn skip_blank_lines(&mut self) -> io::Result<bool> {
         loop {
             let seen = self.seen();
             let blank = seen.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
             let all = blank == seen.len();
-            *line = line.saturating_add(memchr::memchr_iter(b'\n', &seen[..blank]).count() as u32);
             self.pass(blank);
             if !all {
                 return Ok(true);

@@ -1,3 +1,4 @@
+use std::ops::ControlFlow;
 use std::sync::atomic::AtomicU64;
 
 use super::*;
@@ -82,4 +83,29 @@ fn nobody_waits_for_workers_that_are_dead() {
     pool.count(|count| count.open = 1);
     assert!(!feeder.wait());
     assert!(!feeder.send(0, 0, record()));
+}
+
+#[test]
+fn a_fault_in_cutting_is_that_of_a_file_and_one_in_taking_is_not() {
+    let record = || Ok(Record::new("q.txt", Format::Text, Vec::new()));
+    let mut taken = 0;
+    let cut = guarded(
+        &mut |_| {
+            taken += 1;
+            ControlFlow::Continue(())
+        },
+        |emit| {
+            let _ = emit(record());
+            panic!("no header");
+        },
+    );
+    let cut: Result<(), Reason> = cut;
+    assert!(cut.is_err_and(|reason| reason.to_string().contains("no header")));
+    assert_eq!(taken, 1);
+    let taking = catch_unwind(|| {
+        guarded(&mut |_| panic!("a full disk"), |emit| {
+            let _ = emit(record());
+        })
+    });
+    assert_eq!(taking.expect_err("it goes on").downcast_ref::<&str>(), Some(&"a full disk"));
 }

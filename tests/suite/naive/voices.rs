@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use whosaid::persons::{NameFacts, Namesakes, Trade, day, decide};
+use whosaid::index::fields;
+use whosaid::persons::{NameFacts, Namesakes, Trade, decide};
 
 use super::archive::{Archive, Id};
 
@@ -15,6 +16,10 @@ pub struct Voice {
     pub articles: usize,
     pub first: Option<Date>,
     pub last: Option<Date>,
+}
+
+fn day(date: Date) -> i32 {
+    fields::day(date) as i32
 }
 
 /// Quotations of a name, and the trades it is given with how often.
