@@ -172,7 +172,7 @@ impl Archive {
             engine::timeline(question.searcher(), &series, by, ask.counting).map_err(AskError::Unanswered)?;
         // An article may be in several series and is one all the same.
         let undated = match &timeline.undated[..] {
-            [one] => one.clone(),
+            [one] => *one,
             _ => {
                 let all = [(None, question.query.clone())];
                 let all = engine::timeline(question.searcher(), &all, by, ask.counting);
