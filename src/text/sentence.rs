@@ -165,6 +165,9 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
     let before = k.checked_sub(1).map(|j| tokens[j]);
     let word_before = before
         .is_some_and(|t| t.class == Class::Word && !t.upper && t.end - t.start >= 2 && t.end == token.start);
+    if mark == "." && before.is_some_and(|t| ends_in_initial(t.span().of(text))) {
+        return false;
+    }
     let opens = matches!(c, '"' | '“' | '‘' | '•');
     opens
         || c.is_uppercase()
@@ -172,6 +175,12 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
                 || mark != "."
                 || word_before
                 || before.is_some_and(|t| t.class == Class::Number || t.end - t.start > 3))
+}
+
+/// The first of several initials behind a hyphen: "non-U.S."
+fn ends_in_initial(word: &str) -> bool {
+    let mut back = word.chars().rev();
+    back.next().is_some_and(char::is_uppercase) && back.next().is_some_and(|c| !c.is_alphabetic())
 }
 
 #[cfg(test)]
@@ -191,6 +200,14 @@ mod tests {
                 "He flew to St. Orn.",
                 "Ode Inc. Chief Mara Quill stayed."
             ]
+        );
+    }
+
+    #[test]
+    fn initials_behind_a_hyphen_are_not_torn() {
+        assert_eq!(
+            split("She runs non-U.S. mills.He sells to post-E.U. buyers."),
+            ["She runs non-U.S. mills.", "He sells to post-E.U. buyers."]
         );
     }
 
