@@ -126,8 +126,11 @@ impl<'b> Folded<'b> {
         for span in spans {
             let mut at = span.start;
             while let Some(&start) = sentences.get(next).filter(|&&s| s < span.end) {
-                self.push(Span::new(at, start.max(at)), out);
-                at = start.max(at);
+                // no word is torn: a sentence opens with the first that starts in it
+                let start = self.places.get(self.before(start)).map_or(span.end, |p| p.start as usize);
+                let start = start.clamp(at, span.end);
+                self.push(Span::new(at, start), out);
+                at = start;
                 // sentences without a word fall together with the next
                 if !out.is_empty() && !out.ends_with(MARKED) {
                     mark(SENTENCE, out);
@@ -179,6 +182,9 @@ mod tests {
         assert_eq!(out, format!("boats left {s} he stayed {s} rain "));
         folded.marked_parts(&[boats, rain], &sentences, &mut out);
         assert_eq!(out, format!("boats {s} rain "));
+        let torn = Folded::new("In non-U.S. hands.", None);
+        torn.marked_parts(&[Span::new(3, 18)], &[0, 9], &mut out);
+        assert_eq!(out, format!("non us {s} hands "));
         assert_eq!(folded.before(sentences[2]), 3);
     }
 
