@@ -20,6 +20,9 @@ pub struct Parsed {
 
 /// Parentheses and negations that may be open at once.
 const DEEPEST: usize = 600;
+/// Operands of one proximity operator.
+const NEIGHBOURS: usize = 16;
+
 /// Proximity queries one with groups may be spread out to.
 const WIDEST: usize = 64;
 
@@ -262,6 +265,10 @@ impl Parser<'_> {
         let Some(how) = how else {
             return Ok(operands.into_iter().next().map_or(Query::All, |(query, _)| query));
         };
+        if operands.len() > NEIGHBOURS {
+            let at = operands[NEIGHBOURS].1;
+            return Err(QueryError::new(at, format!("{} joins at most {NEIGHBOURS} words", spell(how))));
+        }
         let mut field = None;
         let mut bare = false;
         let mut rows: Vec<Vec<Pattern>> = vec![Vec::new()];

@@ -409,3 +409,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn as_many_words_as_can_be_tried_stand_near_one_another() {
+    let words = |n: usize| vec!["a"; n].join(" NEAR/2 ");
+    assert!(parse(&words(16), TODAY).is_ok());
+    let error = parse(&words(17), TODAY).expect_err("too many");
+    assert_eq!(error.message, "NEAR/2 joins at most 16 words");
+}

@@ -7,6 +7,8 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
+use super::filter::Within;
+use super::places::{Stretch, every_row, in_a_row, near, together};
 use crate::index::marks::{PARAGRAPH, SENTENCE, is_stem};
 pub use crate::index::plan::How;
 
@@ -140,23 +142,22 @@ impl Forms {
     }
 }
 
-/// A stretch of words: positions of the first and of the last.
-pub type Stretch = (u32, u32);
-
 /// Walks the documents that hold a [`Pattern`].
 pub struct Matches {
     operands: Vec<(Vec<Forms>, u32)>,
     how: How,
     /// Sentence or paragraph edges.
     edges: Option<Forms>,
+    /// Where a document is outside, its positions are not read.
+    within: Vec<Within>,
     doc: DocId,
-    /// Where the pattern stands in the current document.
+    /// Where a pattern of one row stands in the current document.
     found: Vec<Stretch>,
     scratch: Vec<Vec<u32>>,
 }
 
 impl Matches {
-    pub fn new(reader: &SegmentReader, pattern: &Pattern) -> tantivy::Result<Matches> {
+    pub fn new(reader: &SegmentReader, pattern: &Pattern, within: Vec<Within>) -> tantivy::Result<Matches> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let mut operands = Vec::new();
         for operand in &pattern.operands {
@@ -183,6 +184,7 @@ impl Matches {
             operands,
             how: pattern.how,
             edges,
+            within,
             doc: 0,
             found: Vec::new(),
             scratch: vec![Vec::new(); slots],
@@ -195,7 +197,7 @@ impl Matches {
         self.doc
     }
 
-    /// Where the pattern stands in the current document, sorted.
+    /// Where a pattern of one row stands in the current document, sorted; nothing of others.
     pub fn stretches(&self) -> &[Stretch] {
         &self.found
     }
@@ -233,7 +235,7 @@ impl Matches {
                 }
             }
             self.doc = candidate;
-            if self.locate() {
+            if self.within.iter().all(|within| within.holds(candidate)) && self.locate() {
                 return candidate;
             }
             let (first, _) = &mut self.operands[0];
@@ -245,7 +247,7 @@ impl Matches {
         }
     }
 
-    /// Fills `found` for the current document; whether there is anything.
+    /// Whether the pattern stands in the current document; fills `found`.
     fn locate(&mut self) -> bool {
         let mut slot = 0;
         let mut occurrences: Vec<Vec<Stretch>> = Vec::with_capacity(self.operands.len());
@@ -255,14 +257,20 @@ impl Matches {
             for (form, list) in forms.iter_mut().zip(lists.iter_mut()) {
                 form.positions(list);
             }
-            let stretches = in_a_row(lists, *slop);
+            let stretches = match self.how {
+                How::Alone => in_a_row(lists, *slop),
+                _ => every_row(lists, *slop),
+            };
             if stretches.is_empty() {
                 return false;
             }
             occurrences.push(stretches);
         }
-        self.found = match self.how {
-            How::Alone => occurrences.swap_remove(0),
+        match self.how {
+            How::Alone => {
+                self.found = occurrences.swap_remove(0);
+                true
+            }
             How::Near(n) => near(&occurrences, n, false),
             How::Pre(n) => near(&occurrences, n, true),
             How::Sentence | How::Paragraph => {
@@ -274,90 +282,6 @@ impl Matches {
                 }
                 together(&occurrences, &edges)
             }
-        };
-        !self.found.is_empty()
-    }
-}
-
-/// Places where one position of each list follows the other, at most `slop`
-/// words in excess of adjacency in all.
-fn in_a_row(lists: &[Vec<u32>], slop: u32) -> Vec<Stretch> {
-    let Some((first, rest)) = lists.split_first() else { return Vec::new() };
-    let mut out = Vec::new();
-    'starts: for &start in first {
-        let mut at = start;
-        let mut spare = slop;
-        for list in rest {
-            let k = list.partition_point(|&p| p <= at);
-            match list.get(k) {
-                Some(&next) if next - at - 1 <= spare => {
-                    spare -= next - at - 1;
-                    at = next;
-                }
-                _ => continue 'starts,
-            }
-        }
-        out.push((start, at));
-    }
-    out
-}
-
-/// Stretches that cover one occurrence of each operand with at most `n` words
-/// between neighbours; in the order of the operands where `ordered`.
-fn near(operands: &[Vec<Stretch>], n: u32, ordered: bool) -> Vec<Stretch> {
-    let Some((first, rest)) = operands.split_first() else { return Vec::new() };
-    let mut found: Vec<Stretch> = first.clone();
-    for operand in rest {
-        let mut next = Vec::new();
-        for &(a, b) in &found {
-            for &(c, d) in window(operand, a, b, n) {
-                if c > b && c - b - 1 <= n {
-                    next.push((a, d));
-                } else if !ordered && d < a && a - d - 1 <= n {
-                    next.push((c, b));
-                }
-            }
-        }
-        next.sort_unstable();
-        next.dedup();
-        found = next;
-    }
-    found
-}
-
-/// The stretches that start close enough to (a, b) to be looked at.
-fn window(operand: &[Stretch], a: u32, b: u32, n: u32) -> &[Stretch] {
-    const LONGEST: u32 = 64;
-    let from = operand.partition_point(|&(c, _)| c < a.saturating_sub(n + 1 + LONGEST));
-    let to = operand.partition_point(|&(c, _)| c <= b.saturating_add(n + 1));
-    &operand[from..to]
-}
-
-/// Stretches that cover one occurrence of each operand with no edge in between.
-/// An edge stands at the position of the word that it comes before.
-fn together(operands: &[Vec<Stretch>], edges: &[u32]) -> Vec<Stretch> {
-    let room = |at: u32| edges.partition_point(|&e| e <= at);
-    let mut out: Vec<Stretch> = Vec::new();
-    for &(a, b) in &operands[0] {
-        if room(a) != room(b) {
-            continue;
-        }
-        let mut whole = (a, b);
-        let all = operands[1..].iter().all(|operand| {
-            let from = match room(a) {
-                0 => 0,
-                k => edges[k - 1],
-            };
-            let k = operand.partition_point(|&(c, _)| c < from);
-            let mate = operand[k..]
-                .iter()
-                .take_while(|&&(c, _)| room(c) == room(a))
-                .find(|&&(c, d)| room(d) == room(c) && (c, d) != (a, b));
-            mate.map(|&(c, d)| whole = (whole.0.min(c), whole.1.max(d))).is_some()
-        });
-        if all {
-            out.push(whole);
         }
     }
-    out
 }

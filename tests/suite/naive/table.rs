@@ -236,10 +236,19 @@ fn near(stock: &Stock) -> BoxedStrategy<String> {
         Just("SAME/p".to_owned()),
     ];
     let field = select(vec!["", "", "", "title:", "body:", "quote:"]);
-    (pair(), pair(), how, field, any::<bool>())
-        .prop_map(|((a, next), (other, _), how, field, close)| {
-            let b = if close { next } else { other };
-            format!("{field}{} {how} {field}{}", plain(&a), plain(&b))
+    (pair(), pair(), how, field, 0..4u8)
+        .prop_map(|((a, next), (b, third), how, field, close)| {
+            let words = match close {
+                0 => vec![a, next, third],
+                1 => vec![b, a, next],
+                2 => vec![a, next],
+                _ => vec![a, b],
+            };
+            words
+                .iter()
+                .map(|word| format!("{field}{}", plain(word)))
+                .collect::<Vec<_>>()
+                .join(&format!(" {how} "))
         })
         .boxed()
 }
