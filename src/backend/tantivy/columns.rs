@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
@@ -84,7 +84,7 @@ impl Columns {
         if let Some(values) = slot.get() {
             return Ok(values.clone());
         }
-        let values = self.reader.fast_fields().i64(number.name())?.first_or_default_col(0);
+        let values = values(self.reader.fast_fields().i64(number.name())?);
         Ok(slot.get_or_init(|| values).clone())
     }
 
@@ -92,7 +92,7 @@ impl Columns {
         if let Some(values) = slot.get() {
             return Ok(values.clone());
         }
-        let values = self.reader.fast_fields().u64(name)?.first_or_default_col(0);
+        let values = values(self.reader.fast_fields().u64(name)?);
         Ok(slot.get_or_init(|| values).clone())
     }
 
@@ -146,6 +146,18 @@ impl Columns {
     pub fn trade(&self, doc: DocId, known: &mut Trades) -> Option<Trade> {
         let place = self.role(doc)?;
         *known.entry(place).or_insert_with(|| self.role_text(place).as_deref().and_then(Trade::of))
+    }
+}
+
+/// The values of a column, 0 where a document has none.
+fn values<T>(column: Column<T>) -> Values<T>
+where
+    T: Copy + Default + PartialOrd + std::fmt::Debug + Send + Sync + 'static,
+{
+    match column.index {
+        // as they stand: a look at what has none, for each document, doubles the cost
+        ColumnIndex::Full => column.values,
+        _ => column.first_or_default_col(T::default()),
     }
 }
 

@@ -6,48 +6,69 @@ use std::sync::Arc;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::columns::{Store, Values};
+use super::columns::{Columns, Store, Values};
 use crate::index::fields::Number;
 
-#[derive(Debug)]
-pub struct FilterQuery {
-    pub store: Arc<Store>,
-    pub inner: Box<dyn Query>,
+/// A number of a document that lies in a range.
+#[derive(Clone, Copy, Debug)]
+pub struct Range {
     pub number: Number,
     /// Both ends inclusive.
     pub from: i64,
     pub to: i64,
 }
 
+/// A range, in one segment.
+pub struct Within {
+    values: Values<i64>,
+    from: i64,
+    to: i64,
+}
+
+impl Range {
+    pub fn in_segment(&self, columns: &Columns) -> tantivy::Result<Within> {
+        Ok(Within { values: columns.numbers(self.number)?, from: self.from, to: self.to })
+    }
+}
+
+impl Within {
+    #[inline]
+    pub fn holds(&self, doc: DocId) -> bool {
+        (self.from..=self.to).contains(&self.values.get_val(doc))
+    }
+}
+
+#[derive(Debug)]
+pub struct FilterQuery {
+    pub store: Arc<Store>,
+    pub inner: Box<dyn Query>,
+    pub range: Range,
+}
+
 impl Clone for FilterQuery {
     fn clone(&self) -> Self {
-        FilterQuery { store: self.store.clone(), inner: self.inner.box_clone(), ..*self }
+        FilterQuery { store: self.store.clone(), inner: self.inner.box_clone(), range: self.range }
     }
 }
 
 impl Query for FilterQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let inner = self.inner.weight(scoring)?;
-        let FilterQuery { number, from, to, .. } = *self;
-        Ok(Box::new(FilterWeight { store: self.store.clone(), inner, number, from, to }))
+        Ok(Box::new(FilterWeight { store: self.store.clone(), inner, range: self.range }))
     }
 }
 
 struct FilterWeight {
     store: Arc<Store>,
     inner: Box<dyn Weight>,
-    number: Number,
-    from: i64,
-    to: i64,
+    range: Range,
 }
 
 impl Weight for FilterWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut scorer = FilterScorer {
             inner: self.inner.scorer(reader, boost)?,
-            values: self.store.columns_of(reader)?.numbers(self.number)?,
-            from: self.from,
-            to: self.to,
+            within: self.range.in_segment(self.store.columns_of(reader)?)?,
         };
         scorer.settle();
         Ok(Box::new(scorer))
@@ -60,16 +81,14 @@ impl Weight for FilterWeight {
 
 struct FilterScorer {
     inner: Box<dyn Scorer>,
-    values: Values<i64>,
-    from: i64,
-    to: i64,
+    within: Within,
 }
 
 impl FilterScorer {
     /// Goes on to the next document in the range, from where `inner` stands.
     fn settle(&mut self) -> DocId {
         let mut doc = self.inner.doc();
-        while doc != TERMINATED && !(self.from..=self.to).contains(&self.values.get_val(doc)) {
+        while doc != TERMINATED && !self.within.holds(doc) {
             doc = self.inner.advance();
         }
         doc

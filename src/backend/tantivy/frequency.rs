@@ -61,7 +61,7 @@ fn frequency(searcher: &Searcher, field: Field, phrase: &[&str]) -> Result<Count
     // documents of the segments before: the stretches are those of the whole index
     let mut before = 0;
     for reader in searcher.segment_readers() {
-        let mut matches = Matches::new(reader, &pattern).map_err(engine)?;
+        let mut matches = Matches::new(reader, &pattern, Vec::new()).map_err(engine)?;
         let alive = reader.alive_bitset();
         let mut doc = matches.doc();
         while doc != TERMINATED {

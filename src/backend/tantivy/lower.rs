@@ -15,7 +15,7 @@ use super::copies::Copies;
 use super::either::{EitherQuery, FEW};
 use super::engine;
 use super::expand::{after, expand};
-use super::filter::FilterQuery;
+use super::filter::{FilterQuery, Range};
 use super::forms::{How, Operand, Pattern};
 use super::join::{JoinQuery, KeyQuery, To};
 use super::schema::Fields;
@@ -55,11 +55,17 @@ impl<'s> Lowering<'s> {
     }
 
     pub fn lower(&self, plan: &Plan) -> Result<Boxed, IndexError> {
+        self.lower_within(plan, &[])
+    }
+
+    /// The same for documents that are held to some ranges anyway.
+    fn lower_within(&self, plan: &Plan, ranges: &[Range]) -> Result<Boxed, IndexError> {
         Ok(match plan {
             Plan::All => constant(Box::new(AllQuery)),
-            Plan::And(must, not) => self.and(must, not)?,
+            Plan::And(must, not) => self.and(must, not, ranges)?,
             Plan::Or(parts) => {
-                let mut parts = parts.iter().map(|p| self.lower(p)).collect::<Result<Vec<_>, _>>()?;
+                let parts = parts.iter().map(|part| self.lower_within(part, ranges));
+                let mut parts = parts.collect::<Result<Vec<_>, _>>()?;
                 parts.retain(|part| !part.is::<EmptyQuery>());
                 match parts.len() {
                     0 => Box::new(EmptyQuery),
@@ -68,7 +74,7 @@ impl<'s> Lowering<'s> {
                     _ => Box::new(BooleanQuery::union(parts)),
                 }
             }
-            Plan::Words(words) => self.words(words)?,
+            Plan::Words(words) => self.words(words, ranges)?,
             Plan::Around(row) => self.around(row)?,
             Plan::Flag(name) => {
                 let term = Term::from_field_text(self.fields.flags, name);
@@ -102,13 +108,21 @@ impl<'s> Lowering<'s> {
 
     /// All of the first, none of the second. Ranges are looked at document by document
     /// where there is anything else to walk.
-    fn and(&self, must: &[Plan], not: &[Plan]) -> Result<Boxed, IndexError> {
-        let (ranges, others): (Vec<&Plan>, Vec<&Plan>) =
-            must.iter().partition(|part| matches!(part, Plan::Range(..)));
-        let (filters, walked) = if others.is_empty() { (Vec::new(), ranges) } else { (ranges, others) };
+    fn and(&self, must: &[Plan], not: &[Plan], ranges: &[Range]) -> Result<Boxed, IndexError> {
+        let range = |part: &Plan| match *part {
+            Plan::Range(number, from, to) => Some(Range { number, from, to }),
+            _ => None,
+        };
+        let others = || must.iter().filter(|part| range(part).is_none());
+        let own: Vec<Range> = match others().next() {
+            Some(_) => must.iter().filter_map(range).collect(),
+            None => Vec::new(),
+        };
+        let walked: Vec<&Plan> = if own.is_empty() { must.iter().collect() } else { others().collect() };
+        let all = [ranges, &own].concat();
         let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(must.len() + not.len() + 1);
         for part in walked {
-            clauses.push((Occur::Must, self.lower(part)?));
+            clauses.push((Occur::Must, self.lower_within(part, &all)?));
         }
         if clauses.iter().any(|(_, part)| part.is::<EmptyQuery>()) {
             return Ok(Box::new(EmptyQuery));
@@ -117,22 +131,19 @@ impl<'s> Lowering<'s> {
             clauses.push((Occur::Must, constant(Box::new(AllQuery))));
         }
         for part in not {
-            clauses.push((Occur::MustNot, self.lower(part)?));
+            clauses.push((Occur::MustNot, self.lower_within(part, &all)?));
         }
         clauses.retain(|(_, part)| !part.is::<EmptyQuery>());
-        let mut query = match clauses.len() {
+        let query = match clauses.len() {
             1 => clauses.swap_remove(0).1,
             _ => Box::new(BooleanQuery::new(clauses)),
         };
-        for filter in filters {
-            if let Plan::Range(number, from, to) = *filter {
-                query = Box::new(FilterQuery { store: self.store.clone(), inner: query, number, from, to });
-            }
-        }
-        Ok(query)
+        let filter =
+            |inner, range| -> Boxed { Box::new(FilterQuery { store: self.store.clone(), inner, range }) };
+        Ok(own.into_iter().fold(query, filter))
     }
 
-    fn words(&self, words: &Words) -> Result<Boxed, IndexError> {
+    fn words(&self, words: &Words, ranges: &[Range]) -> Result<Boxed, IndexError> {
         let field = self.fields.text(words.field);
         let operands = words
             .rows
@@ -144,7 +155,8 @@ impl<'s> Lowering<'s> {
             return Ok(Box::new(EmptyQuery));
         }
         let scores = words.boost.map(|boost| self.scores(words.field, boost)).transpose()?;
-        Ok(Box::new(WordsQuery { pattern: Arc::new(pattern), scores }))
+        let (ranges, store) = (ranges.to_vec(), self.store.clone());
+        Ok(Box::new(WordsQuery { pattern: Arc::new(pattern), scores, ranges, store }))
     }
 
     /// The words around a quotation, or its article's title, hold the row.

@@ -20,6 +20,7 @@ mod layout;
 mod log;
 mod lower;
 mod people;
+mod places;
 mod record;
 mod rows;
 mod schema;

@@ -152,20 +152,25 @@ struct Ranking {
     days: Values<i64>,
     keys: Values<u64>,
     ordinals: Values<u64>,
-    confidence: Values<i64>,
-    weight: Reader<i64>,
+    /// Where the surest come first.
+    confidence: Option<Values<i64>>,
+    /// Of quotations.
+    weight: Option<Reader<i64>>,
     groups: Groups,
 }
 
 impl Ranking {
-    fn new(columns: &Columns, grouping: &Grouping) -> tantivy::Result<Ranking> {
+    fn new(columns: &Columns, wanted: &Wanted) -> tantivy::Result<Ranking> {
+        // opening a column costs as much as reading some thousand values
+        let numbers = |number, needed: bool| needed.then(|| columns.numbers(number)).transpose();
+        let quotes = wanted.scope == Scope::Quotes;
         Ok(Ranking {
             days: columns.days()?,
             keys: columns.keys()?,
             ordinals: columns.ordinals()?,
-            confidence: columns.numbers(Number::Confidence)?,
-            weight: Reader::new(columns.numbers(Number::Weight)?),
-            groups: grouping.of_segment(columns)?,
+            confidence: numbers(Number::Confidence, quotes && wanted.sort == Sort::Confidence)?,
+            weight: numbers(Number::Weight, quotes)?.map(Reader::new),
+            groups: wanted.grouping.of_segment(columns)?,
         })
     }
 
@@ -207,7 +212,7 @@ pub fn rows(store: &Store, query: &dyn Query, wanted: &Wanted) -> Result<Rows, I
         _ => None,
     };
     let make = |segment, columns: &Columns| {
-        let ranking = Ranking::new(columns, &wanted.grouping)?;
+        let ranking = Ranking::new(columns, wanted)?;
         Ok(Part { segment, ranking, best: Best::of(wanted.limit), matches: 0, groups: 0 })
     };
     let parts = walk(store, query, true, make, |part: &mut Part, docs, scores| {
@@ -264,8 +269,8 @@ impl Part {
         let mut weighed = [0.0; BLOCK];
         let weighed = &mut weighed[..docs.len()];
         weighed.copy_from_slice(scores);
-        if wanted.scope == Scope::Quotes {
-            let weights = self.ranking.weight.read(docs);
+        if let Some(weights) = &mut self.ranking.weight {
+            let weights = weights.read(docs);
             weighed.iter_mut().zip(weights).for_each(|(score, weight)| *score *= *weight as f32 / 1000.0);
         }
         self.matches += docs.len() as u64;
@@ -311,8 +316,11 @@ impl Part {
             }
             Sort::Oldest if day == UNDATED => (f64::NEG_INFINITY, f64::from(score)),
             Sort::Oldest => (-(day as f64), f64::from(score)),
-            Sort::Confidence if wanted.scope == Scope::Articles => (f64::from(score), 0.0),
-            Sort::Confidence => (ranking.confidence.get_val(doc) as f64, f64::from(score)),
+            // articles have none
+            Sort::Confidence => match &ranking.confidence {
+                Some(confidence) => (confidence.get_val(doc) as f64, f64::from(score)),
+                None => (f64::from(score), 0.0),
+            },
         };
         let rank = Rank { first, second, day, key: ranking.keys.get_val(doc), ordinal: ranking.ordinal(doc) };
         Candidate { rank, score, segment: self.segment, doc }
@@ -367,7 +375,7 @@ fn shown(
         bits
     });
     let make = |segment, columns: &Columns| {
-        Ok((segment, Ranking::new(columns, &wanted.grouping)?, FxHashMap::<u32, Shown>::default()))
+        Ok((segment, Ranking::new(columns, wanted)?, FxHashMap::<u32, Shown>::default()))
     };
     let parts = walk(store, query, false, make, |(segment, ranking, found), docs, _| {
         let mut own = [0; BLOCK];

@@ -13,6 +13,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
 
 use super::columns::{Store, Values};
+use super::filter::Range;
 use super::forms::{Matches, Pattern, Slot};
 use super::union::Union;
 use crate::index::fields::Number;
@@ -24,6 +25,9 @@ pub struct WordsQuery {
     pub pattern: Arc<Pattern>,
     /// `None` scores nothing.
     pub scores: Option<Scores>,
+    /// What else documents must be; only looked at where that saves reading positions.
+    pub ranges: Vec<Range>,
+    pub store: Arc<Store>,
 }
 
 /// What scoring needs to know of a field.
@@ -76,7 +80,12 @@ impl WordsQuery {
         let field = self.pattern.field;
         let found = match self.pattern.alone() {
             Some(slot) => Found::Word(Union::new(reader, field, &slot.forms, self.scores.is_some())?),
-            None => Found::Pattern(Matches::new(reader, &self.pattern)?),
+            None => {
+                let columns = self.store.columns_of(reader)?;
+                let within = self.ranges.iter().map(|range| range.in_segment(columns));
+                let within = within.collect::<tantivy::Result<_>>()?;
+                Found::Pattern(Matches::new(reader, &self.pattern, within)?)
+            }
         };
         let worths =
             self.scores.iter().flat_map(|s| self.pattern.slots().map(move |slot| s.worth(slot, boost)));
@@ -229,8 +238,8 @@ impl AroundQuery {
         let scores = Scores { words: self.scores.documents * u64::from(AROUND), ..self.scores };
         let worth = rarest.map_or(Worth::Open(PATTERN_SCORE * boost), |slot| scores.worth(slot, boost));
         let mut scorer = AroundScorer {
-            body: Matches::new(reader, &self.body)?,
-            title: Matches::new(reader, &self.title)?,
+            body: Matches::new(reader, &self.body, Vec::new())?,
+            title: Matches::new(reader, &self.title, Vec::new())?,
             ordinal: columns.ordinals()?,
             quotes: columns.quotes()?,
             from: columns.numbers(Number::AboutFrom)?,

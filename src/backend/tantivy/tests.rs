@@ -9,14 +9,14 @@ use tantivy::{DocId, Searcher, TERMINATED};
 
 use super::columns::Store;
 use super::either::EitherQuery;
-use super::filter::FilterQuery;
+use super::filter::{FilterQuery, Range};
 use super::forms::{How, Operand, Pattern, Slot};
 use super::join::{JoinQuery, To};
 use super::lower::Lowering;
 use super::schema::Fields;
 use super::score::{AroundQuery, Scores, WordsQuery};
 use super::{Start, WriterOptions, open, writer};
-use crate::article::Article;
+use crate::article::{Article, Precision, Published};
 use crate::index::fields::{Number, Text, flag};
 use crate::index::plan::Plan;
 use crate::index::{Delta, Entry, FileKey, Writer as _};
@@ -26,6 +26,9 @@ use crate::text::Document;
 
 /// The words that bodies are made of.
 const WORDS: [&str; 4] = ["harbour", "ferry", "treaty", "gull"];
+
+/// The day on which the first article was published; the others follow a day apart.
+const FIRST_DAY: i64 = 15_000;
 
 /// An article: words of the title, and paragraphs of words; some of the paragraphs are said.
 type Draft = (Vec<usize>, Vec<(Vec<usize>, bool)>);
@@ -60,7 +63,20 @@ fn entry(number: usize, (title, paragraphs): &Draft) -> Entry {
         }
         body.push_str(".\n\n");
     }
-    let article = Article { id: number.to_string(), title: Some(text(title)), body, ..Article::default() };
+    let published = Published {
+        date: crate::index::fields::date_of(FIRST_DAY + number as i64).expect("a date"),
+        time: None,
+        precision: Precision::Day,
+        provenance: "test".to_owned(),
+        raw: String::new(),
+    };
+    let article = Article {
+        id: number.to_string(),
+        title: Some(text(title)),
+        body,
+        published: Some(published),
+        ..Article::default()
+    };
     Entry { article, quotes, key: number as u64 + 1 }
 }
 
@@ -176,14 +192,15 @@ proptest! {
         let article = |p: Place| &entries[p.article].article;
         let said = |p: Place, k: usize| entries[p.article].quotes[k].text(&article(p).body);
         let (one, two) = (WORDS[a], WORDS[b]);
+        let words = |pattern, scores| WordsQuery { pattern, scores, ranges: Vec::new(), store: store.clone() };
 
         // a word and a phrase, of bodies and of quotations
         for row in [vec![one], vec![one, two]] {
-            let words = |field| WordsQuery { pattern: pattern(&fields, field, &row, How::Alone), scores: Some(SCORES) };
+            let in_field = |field| words(pattern(&fields, field, &row, How::Alone), Some(SCORES));
             let body = |p: Place| p.quote.is_none() && holds(&article(p).body, &row);
-            walks_as(&searcher, &words(Text::Body), &places, &moves, &body)?;
+            walks_as(&searcher, &in_field(Text::Body), &places, &moves, &body)?;
             let quote = |p: Place| p.quote.is_some_and(|k| holds(&said(p, k), &row));
-            walks_as(&searcher, &words(Text::Quote), &places, &moves, &quote)?;
+            walks_as(&searcher, &in_field(Text::Quote), &places, &moves, &quote)?;
         }
 
         // near one another, in this order or any, and in one paragraph
@@ -196,7 +213,7 @@ proptest! {
             (How::Near(1), &(|i: usize, j: usize| i.abs_diff(j) <= 2) as &dyn Fn(usize, usize) -> bool),
             (How::Pre(1), &|i: usize, j: usize| j > i && j - i <= 2),
         ] {
-            let query = WordsQuery { pattern: pattern(&fields, Text::Body, &[one, two], how), scores: None };
+            let query = words(pattern(&fields, Text::Body, &[one, two], how), None);
             walks_as(&searcher, &query, &places, &moves, &|p| within(p, test))?;
         }
         let together = |p: Place| {
@@ -205,7 +222,7 @@ proptest! {
                 if a == b { count(a) > 1 } else { count(a) > 0 && count(b) > 0 }
             })
         };
-        let query = WordsQuery { pattern: pattern(&fields, Text::Body, &[one, two], How::Paragraph), scores: None };
+        let query = words(pattern(&fields, Text::Body, &[one, two], How::Paragraph), None);
         walks_as(&searcher, &query, &places, &moves, &together)?;
 
         // around a quotation: its paragraph, the one before, the title
@@ -227,7 +244,7 @@ proptest! {
             parts: [one, two]
                 .map(|word| -> Box<dyn EngineQuery> {
                     let pattern = pattern(&fields, Text::Body, &[word], How::Alone);
-                    Box::new(WordsQuery { pattern, scores: Some(SCORES) })
+                    Box::new(words(pattern, Some(SCORES)))
                 })
                 .into(),
         };
@@ -236,17 +253,24 @@ proptest! {
         };
         walks_as(&searcher, &either, &places, &moves, &any)?;
 
-        // documents on some days only, none of which these have
-        for (from, to, wanted) in [(i64::MIN, i64::MAX, true), (0, i64::MAX, false)] {
-            let inner = Box::new(either.clone());
-            let filter = FilterQuery { store: store.clone(), inner, number: Number::Date, from, to };
-            walks_as(&searcher, &filter, &places, &moves, &|p| wanted && any(p))?;
+        // documents on some days only, and phrases that are looked for on these alone
+        for (from, to) in [(-1, 1000), (2, 5), (4, 1000), (99, 1000)] {
+            let range = Range { number: Number::Date, from: FIRST_DAY + from, to: FIRST_DAY + to };
+            let on_time = |p: Place| (from..=to).contains(&(p.article as i64));
+            let filter = FilterQuery { store: store.clone(), inner: Box::new(either.clone()), range };
+            walks_as(&searcher, &filter, &places, &moves, &|p| on_time(p) && any(p))?;
+            let row = [one, two];
+            let phrase = words(pattern(&fields, Text::Body, &row, How::Alone), None);
+            let inner = Box::new(WordsQuery { ranges: vec![range], ..phrase });
+            let filter = FilterQuery { store: store.clone(), inner, range };
+            let in_row = |p: Place| p.quote.is_none() && holds(&article(p).body, &row);
+            walks_as(&searcher, &filter, &places, &moves, &|p| on_time(p) && in_row(p))?;
         }
 
         // from articles to their quotations and back
         let lowering = Lowering::new(&store, &fields, &|| Ok(Arc::default())).expect("a lowering");
         let flagged = |name: &str| lowering.lower(&Plan::Flag(name.to_owned())).expect("a query");
-        let titled = || Box::new(WordsQuery { pattern: pattern(&fields, Text::Title, &[one], How::Alone), scores: None });
+        let titled = || Box::new(words(pattern(&fields, Text::Title, &[one], How::Alone), None));
         let down = JoinQuery { to: To::Quotes, inner: titled(), store: store.clone() };
         let title = |p: Place| holds(article(p).title.as_deref().unwrap_or_default(), &[one]);
         walks_as(&searcher, &down, &places, &moves, &|p| p.quote.is_some() && title(p))?;

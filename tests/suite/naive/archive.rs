@@ -1,7 +1,7 @@
 //! An archive held as a list, and which of it matches a query.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -57,8 +57,15 @@ pub struct Archive {
     /// The article that stands for each that is a copy.
     heads: HashMap<u64, u64>,
     by_key: HashMap<u64, usize>,
-    rows: RefCell<HashMap<String, Rc<Row>>>,
+    /// Alike for documents that say the same.
+    groups: HashMap<Id, u32>,
+    /// What was compiled for the query that is asked, by where its pattern lies and how it
+    /// is read.
+    rows: RefCell<HashMap<(usize, usize), Rc<Row>>>,
 }
+
+/// How the words of a pattern are tested.
+type Reading = fn(&Pattern) -> (Vec<Form>, u32);
 
 /// A paragraph of more words surrounds a quotation with a few sentences only.
 const LONG: usize = 150;
@@ -88,9 +95,11 @@ impl Archive {
             texts.push(texts_of(&mut vocabulary, entry));
         }
         let copies = clusters.clusters();
-        let heads = copies.iter().flat_map(|c| c.copies.iter().map(|&key| (key, c.head))).collect();
+        let heads: HashMap<u64, u64> =
+            copies.iter().flat_map(|c| c.copies.iter().map(|&key| (key, c.head))).collect();
         let by_key = entries.iter().enumerate().map(|(k, e)| (e.key, k)).collect();
-        Archive { entries, texts, vocabulary, heads, by_key, rows: RefCell::default() }
+        let groups = groups_of(&entries, &heads);
+        Archive { entries, texts, vocabulary, heads, by_key, groups, rows: RefCell::default() }
     }
 
     /// What matches a query.
@@ -119,24 +128,6 @@ impl Archive {
         found
     }
 
-    /// Alike for documents that say the same.
-    pub fn group(&self, (key, ordinal): Id) -> String {
-        match ordinal {
-            0 => self.heads.get(&key).unwrap_or(&key).to_string(),
-            _ => {
-                let (entry, quote) = self.quotation((key, ordinal));
-                let said: Vec<String> = quote
-                    .content
-                    .iter()
-                    .flat_map(|span| words(span.of(&entry.article.body)).map(|w| w.text.into_owned()))
-                    .collect();
-                // Few words may be anybody's.
-                let speaker = quote.speaker.as_ref().filter(|_| said.len() < 6);
-                format!("{} | {}", said.join(" "), speaker.map_or("", |s| s.name.as_str()))
-            }
-        }
-    }
-
     pub fn entry(&self, (key, _): Id) -> &Entry {
         &self.entries[self.by_key[&key]]
     }
@@ -153,9 +144,9 @@ impl Archive {
     /// Documents by day; with `collapse`, those that say the same once, on the
     /// earliest day.
     pub fn days(&self, ids: &BTreeSet<Id>, collapse: bool) -> BTreeMap<Option<Date>, u64> {
-        let mut groups: BTreeMap<String, Vec<Option<Date>>> = BTreeMap::new();
+        let mut groups: BTreeMap<usize, Vec<Option<Date>>> = BTreeMap::new();
         for (k, &id) in ids.iter().enumerate() {
-            let group = if collapse { self.group(id) } else { k.to_string() };
+            let group = if collapse { self.groups[&id] as usize } else { k };
             groups.entry(group).or_default().push(self.date(id));
         }
         let mut days = BTreeMap::new();
@@ -167,7 +158,7 @@ impl Archive {
 
     /// How many remain where those that say the same count once.
     pub fn collapsed<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> usize {
-        ids.into_iter().map(|&id| self.group(id)).collect::<BTreeSet<_>>().len()
+        ids.into_iter().map(|id| self.groups[id]).collect::<HashSet<_>>().len()
     }
 
     fn article(&self, query: &Query, a: usize) -> bool {
@@ -323,7 +314,7 @@ impl Archive {
         }
     }
 
-    fn stands(&self, pattern: &Pattern, read: fn(&Pattern) -> (Vec<Form>, u32), text: &Text) -> bool {
+    fn stands(&self, pattern: &Pattern, read: Reading, text: &Text) -> bool {
         !self.row(pattern, read).places(text).is_empty()
     }
 
@@ -332,14 +323,37 @@ impl Archive {
         stand_near(near, &rows.iter().map(|row| &**row).collect::<Vec<_>>(), text)
     }
 
-    fn row(&self, pattern: &Pattern, read: fn(&Pattern) -> (Vec<Form>, u32)) -> Rc<Row> {
-        let (forms, slop) = read(pattern);
+    fn row(&self, pattern: &Pattern, read: Reading) -> Rc<Row> {
         let mut rows = self.rows.borrow_mut();
-        let row = rows
-            .entry(format!("{forms:?} {slop}"))
-            .or_insert_with(|| Rc::new(Row::new(&self.vocabulary, &forms, slop)));
-        row.clone()
+        let key = (std::ptr::from_ref(pattern) as usize, read as usize);
+        let compile = || {
+            let (forms, slop) = read(pattern);
+            Rc::new(Row::new(&self.vocabulary, &forms, slop))
+        };
+        rows.entry(key).or_insert_with(compile).clone()
     }
+}
+
+/// Numbers of what articles and quotations say.
+fn groups_of(entries: &[Entry], heads: &HashMap<u64, u64>) -> HashMap<Id, u32> {
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut groups = HashMap::new();
+    let mut put = |id: Id, said: String| {
+        let next = numbers.len() as u32;
+        groups.insert(id, *numbers.entry(said).or_insert(next));
+    };
+    for entry in entries {
+        put((entry.key, 0), heads.get(&entry.key).unwrap_or(&entry.key).to_string());
+        for (k, quote) in (1..).zip(&entry.quotes) {
+            let pieces = quote.content.iter().map(|span| span.of(&entry.article.body));
+            let said: Vec<String> = pieces.flat_map(words).map(|word| word.text.into_owned()).collect();
+            // Few words may be anybody's.
+            let speaker = quote.speaker.as_ref().filter(|_| said.len() < 6);
+            let speaker = speaker.map_or("", |speaker| speaker.name.as_str());
+            put((entry.key, k), format!("{} | {speaker}", said.join(" ")));
+        }
+    }
+    groups
 }
 
 fn between(date: Date, from: Option<Date>, to: Option<Date>) -> bool {
@@ -368,7 +382,7 @@ fn texts_of(vocabulary: &mut Vocabulary, entry: &Entry) -> (ArticleText, Vec<Quo
         a.bylines.iter().flat_map(|b| &b.names).filter_map(|author| name(Some(author.as_str()))).collect();
     let title = a.title.as_deref().map(|title| Text::line(vocabulary, title, language));
     let body = Text::cut(vocabulary, &a.body, &[a.body_span()], language, &document);
-    let mut sizes: HashMap<usize, usize> = HashMap::new();
+    let mut sizes: HashMap<u32, usize> = HashMap::new();
     for word in &body.words {
         *sizes.entry(word.paragraph).or_default() += 1;
     }
@@ -394,21 +408,21 @@ fn texts_of(vocabulary: &mut Vocabulary, entry: &Entry) -> (ArticleText, Vec<Quo
 /// before the first. Of a long paragraph only the sentences that the quotation stands in
 /// and their neighbours; of a long one before, the last sentence, and nothing of it where
 /// the quotation's own is long.
-fn about(body: &Text, sizes: &HashMap<usize, usize>, document: &Document, quote: &Quote) -> Vec<Stretch> {
+fn about(body: &Text, sizes: &HashMap<u32, usize>, document: &Document, quote: &Quote) -> Vec<Stretch> {
     let extent = quote.extent();
     let touches = |span: Span| span.start < extent.end && extent.start < span.end;
     let ends = |spans: &[Span]| {
         // Paragraphs and sentences of words are counted from 1.
-        let held: Vec<usize> = (1..).zip(spans).filter(|(_, s)| touches(**s)).map(|(k, _)| k).collect();
+        let held: Vec<u32> = (1..).zip(spans).filter(|(_, s)| touches(**s)).map(|(k, _)| k).collect();
         held.first().copied().zip(held.last().copied())
     };
     let spans: Vec<Span> = document.sentences.iter().map(|s| s.span).collect();
     let (Some((first, last)), Some((opening, closing))) = (ends(&document.paragraphs), ends(&spans)) else {
         return Vec::new();
     };
-    let long = |paragraph: usize| sizes.get(&paragraph).is_some_and(|&size| size > LONG);
+    let long = |paragraph: u32| sizes.get(&paragraph).is_some_and(|&size| size > LONG);
     let end_of =
-        |paragraph: usize| body.words.iter().filter(|w| w.paragraph == paragraph).map(|w| w.sentence).max();
+        |paragraph: u32| body.words.iter().filter(|w| w.paragraph == paragraph).map(|w| w.sentence).max();
     let counts = |word: &super::text::Word| {
         let (paragraph, sentence) = (word.paragraph, word.sentence);
         if paragraph + 1 == first {

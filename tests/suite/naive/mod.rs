@@ -11,6 +11,7 @@ mod text;
 mod voices;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::civil::{Date, date};
 use proptest::strategy::{Strategy, ValueTree};
@@ -207,9 +208,11 @@ fn keyed(mut read: Vec<Entry>, held: &[Entry]) -> Vec<Entry> {
         entry.key = 0;
         entry.article.cut.clear();
         entry.article.origin.path.clear();
-        format!("{entry:?}")
+        let mut hasher = DefaultHasher::new();
+        format!("{entry:?}").hash(&mut hasher);
+        hasher.finish()
     };
-    let mut keys: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let mut keys: BTreeMap<u64, Vec<u64>> = BTreeMap::new();
     for entry in held {
         keys.entry(plain(entry)).or_default().push(entry.key);
     }

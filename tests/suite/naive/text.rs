@@ -28,8 +28,8 @@ impl Vocabulary {
 pub struct Word {
     /// In the vocabulary.
     pub number: u32,
-    pub sentence: usize,
-    pub paragraph: usize,
+    pub sentence: u32,
+    pub paragraph: u32,
 }
 
 /// The words of a text in order.
@@ -58,8 +58,8 @@ impl Text {
                 let start = piece.start + word.span.start;
                 out.words.push(Word {
                     number: vocabulary.number(&word.text, word.span.of(piece.of(text)), language),
-                    sentence: document.sentences.iter().filter(|s| s.span.start <= start).count(),
-                    paragraph: document.paragraphs.iter().filter(|p| p.start <= start).count(),
+                    sentence: document.sentences.partition_point(|s| s.span.start <= start) as u32,
+                    paragraph: document.paragraphs.partition_point(|p| p.start <= start) as u32,
                 });
             }
         }
@@ -145,7 +145,7 @@ fn right(how: Proximity, text: &Text, chosen: &[Stretch]) -> bool {
     let gaps = |n: u32| {
         sorted.windows(2).all(|pair| pair[1].0 > pair[0].1 && pair[1].0 - pair[0].1 - 1 <= n as usize)
     };
-    let one = |of: &dyn Fn(&Word) -> usize| {
+    let one = |of: &dyn Fn(&Word) -> u32| {
         let first = of(&text.words[sorted[0].0]);
         let distinct = sorted.windows(2).all(|pair| pair[0] != pair[1]);
         distinct && sorted.iter().all(|&(a, b)| of(&text.words[a]) == first && of(&text.words[b]) == first)

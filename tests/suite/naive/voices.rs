@@ -44,8 +44,10 @@ impl Voices {
     pub fn new(archive: &Archive) -> Voices {
         let ids = || archive.entries.iter().flat_map(|e| (1..=e.quotes.len()).map(move |k| (e.key, k)));
         let mut heard: BTreeMap<&str, Heard> = BTreeMap::new();
+        let mut said: BTreeMap<&str, Vec<Id>> = BTreeMap::new();
         for id in ids() {
             if let Some(name) = name(archive, id) {
+                said.entry(name).or_default().push(id);
                 let (quotes, trades) = heard.entry(name).or_default();
                 *quotes += 1;
                 trades.extend(trade(archive, id).map(|trade| (trade, 1)));
@@ -64,7 +66,8 @@ impl Voices {
                 voices.persons.insert((*text).to_owned(), (person, shown));
             }
             if !group.namesakes.is_empty() {
-                let quotes = ids().filter(|&id| name(archive, id).is_some_and(|name| own.contains(name)));
+                let quotes: BTreeSet<Id> = own.iter().flat_map(|name| said[name].iter().copied()).collect();
+                let quotes = quotes.into_iter();
                 let told =
                     quotes.filter_map(|id| Some((trade(archive, id)?, id.0, archive.date(id).map(day))));
                 voices.namesakes.insert(person, Namesakes::learn(group.namesakes, told));
