@@ -1,5 +1,6 @@
 //! The archive that a command asks.
 
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use super::args::Global;
@@ -10,9 +11,12 @@ use crate::archive::{self, Archive, Location};
 /// Opens the archive; where there is no index but `./corpus` is there, builds it first
 /// and says so.
 ///
+/// The archive stays open until the process ends: that gives back all its maps of files at
+/// once, where closing them one after the other is a tenth of a short answer's time.
+///
 /// # Errors
 /// When there is neither, or the index cannot be opened.
-pub fn archive(global: &Global) -> anyhow::Result<Archive> {
+pub fn archive(global: &Global) -> anyhow::Result<ManuallyDrop<Archive>> {
     let location = Location::of_path(&global.index_dir())?;
     if !archive::exists(&location) {
         let corpus = Path::new("corpus");
@@ -24,5 +28,5 @@ pub fn archive(global: &Global) -> anyhow::Result<Archive> {
         tell(format_args!("no index in {location}: building it from ./corpus"));
         index::build(dir, &index::Args::of(corpus), None)?;
     }
-    Ok(Archive::open_with(location, global.settings.clone())?)
+    Ok(ManuallyDrop::new(Archive::open_with(location, global.settings.clone())?))
 }
