@@ -165,7 +165,12 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
     let before = k.checked_sub(1).map(|j| tokens[j]);
     let word_before = before
         .is_some_and(|t| t.class == Class::Word && !t.upper && t.end - t.start >= 2 && t.end == token.start);
-    if mark == "." && before.is_some_and(|t| ends_in_initial(t.span().of(text))) {
+    if mark == "."
+        && before.is_some_and(|t| {
+            let word = t.span().of(text);
+            ends_in_initial(word) || t.end == token.start && is_code(word, trimmed)
+        })
+    {
         return false;
     }
     let opens = matches!(c, '"' | '“' | '‘' | '•');
@@ -175,6 +180,18 @@ fn ends_sentence(text: &str, tokens: &[Token], k: usize, limit: usize) -> bool {
                 || mark != "."
                 || word_before
                 || before.is_some_and(|t| t.class == Class::Number || t.end - t.start > 3))
+}
+
+/// The code of a share ("VOWG.DE", "7203.T"): capitals or digits before a point, capitals after it.
+fn is_code(before: &str, after: &str) -> bool {
+    let end = after.find(|c: char| !c.is_ascii_uppercase()).unwrap_or(after.len());
+    let rest = &after[end..];
+    // "by ORNG.A spokesman" is a lost break
+    let alone = end > 1 || !rest.trim_start().starts_with(char::is_alphabetic);
+    (1..=3).contains(&end)
+        && !rest.starts_with(char::is_alphanumeric)
+        && alone
+        && before.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 /// The first of several initials behind a hyphen: "non-U.S."
@@ -208,6 +225,20 @@ mod tests {
         assert_eq!(
             split("She runs non-U.S. mills.He sells to post-E.U. buyers."),
             ["She runs non-U.S. mills.", "He sells to post-E.U. buyers."]
+        );
+    }
+
+    #[test]
+    fn codes_of_shares_are_not_torn() {
+        assert_eq!(
+            split(
+                "Pell (7203.T) bought Orn (ORNG.DE) and Ode ODE.L, it said. So did ORNG.A spokesman agreed."
+            ),
+            [
+                "Pell (7203.T) bought Orn (ORNG.DE) and Ode ODE.L, it said.",
+                "So did ORNG.",
+                "A spokesman agreed."
+            ]
         );
     }
 
