@@ -62,21 +62,37 @@ fn embedded() -> &'static Model {
 
 /// All quotations of a document, in the order of their first words.
 pub fn attribute(document: &Document, context: &Context) -> Vec<Quote> {
-    attribute_with(embedded(), document, context)
+    attribute_by(&Models::embedded(), document, context)
+}
+
+/// The weights of all steps.
+#[derive(Clone, Copy)]
+pub struct Models<'w> {
+    /// Which stretches are quotations, and whose.
+    pub sources: &'w Model,
+    /// Whom pronouns and descriptions mean.
+    pub antecedents: &'w Weights,
+    /// What is said outside the marks.
+    pub reported: &'w indirect::Weights,
+}
+
+impl Models<'static> {
+    /// Those that come with the program.
+    pub fn embedded() -> Models<'static> {
+        Models::with_reported(indirect::Weights::embedded())
+    }
+}
+
+impl<'w> Models<'w> {
+    /// Other weights for reported speech.
+    pub fn with_reported(reported: &'w indirect::Weights) -> Models<'w> {
+        Models { sources: embedded(), antecedents: Weights::embedded(), reported }
+    }
 }
 
 /// The same with other weights, for training and measuring.
-pub fn attribute_with(model: &Model, document: &Document, context: &Context) -> Vec<Quote> {
-    attribute_by(model, Weights::embedded(), document, context)
-}
-
-/// The same with other weights for whom pronouns and descriptions mean, too.
-pub fn attribute_by(
-    model: &Model,
-    antecedents: &Weights,
-    document: &Document,
-    context: &Context,
-) -> Vec<Quote> {
+pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> Vec<Quote> {
+    let Models { sources: model, antecedents, reported } = *models;
     let mut reading = Reading::new(document);
     let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
     let utterances = assemble::assemble(&reading, &choices);
@@ -84,7 +100,7 @@ pub fn attribute_by(
     let about = entities::Context { title: context.title, authors: context.bylines };
     let table = Table::from_words(document, std::mem::take(&mut reading.names), &inner, &about);
     let (mut quotes, entities) = speakers(&reading, &table, antecedents, &utterances);
-    let mut reported = indirect::find(document, &inner, &quotes);
+    let mut reported = indirect::find_with(reported, document, &inner, &quotes);
     name_reported(&table, antecedents, document, &quotes, &entities, &mut reported);
     quotes.append(&mut reported);
     quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));

@@ -1,7 +1,7 @@
 //! What the trainer needs of the models. It changes with them: no part of the library's
 //! interface.
 
-pub use super::{attribute_by, attribute_with};
+pub use super::{Models, attribute_by};
 
 /// Who may be the source of a stretch.
 pub mod candidates {
@@ -34,12 +34,13 @@ pub mod entities {
 /// Reported speech.
 pub mod reported {
     pub use crate::attribution::indirect::content::Anchor;
-    pub use crate::attribution::indirect::find_with;
     pub use crate::attribution::indirect::found::Found;
     pub use crate::attribution::indirect::model::{CALIBRATION, Priors, Sink, Table, VERSION, Weights};
     pub use crate::attribution::indirect::reader::Reader;
     pub use crate::attribution::indirect::source::{Phrase, Said};
+    pub use crate::attribution::indirect::speech::is_speech;
     pub use crate::attribution::indirect::view::View;
+    pub use crate::attribution::indirect::{find_with, words_of};
 
     pub mod content {
         pub use crate::attribution::indirect::content::{

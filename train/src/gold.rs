@@ -76,7 +76,7 @@ fn bodies(wanted: &[String]) -> HashMap<String, String> {
 }
 
 /// Fills in the texts of annotations that come without: they name the hash of a body.
-fn with_texts(lines: &mut [Value]) {
+pub fn with_texts(lines: &mut [Value]) {
     let hash_of = |v: &Value| v["body_hash"].as_str().map(str::to_owned);
     let wanted: Vec<String> = lines.iter().filter_map(hash_of).collect();
     if wanted.is_empty() {

@@ -13,14 +13,14 @@
 //! inputs and options give the same bytes. The lexicon comes first: the others see
 //! its classes.
 //!
-//! `train/annotated.jsonl` has offsets, but no texts: with it among its
-//! inputs, `sources` finds these in the files of `--archives FILE,FILE` (.jsonl or
+//! `train/annotated.jsonl` and `train/reported.jsonl` have offsets, but no texts: with one
+//! among its inputs, `sources` and `indirect` find these in the files of `--archives FILE,FILE` (.jsonl or
 //! .jsonl.zst) by hash.
 //!
 //! `sources` also measures: `--dev GOLD` puts scores on the card, `--folds N` with
 //! `--check yes` cross-validates by article, `--folds N --predict FILE` writes what
 //! held-out news articles get, `--errors FILE` lists what went wrong in them.
-//! `indirect` knows `--dev` and `--folds` too; `antecedents` always cross-validates
+//! `indirect` knows `--dev` too, and `--folds N --predict FILE`; `antecedents` always cross-validates
 //! (`--folds`, 5) and without `--out` does no more.
 
 mod antecedents;
@@ -31,6 +31,7 @@ mod fit;
 mod gold;
 mod lexicon;
 mod net;
+mod predict;
 mod reported;
 mod sources;
 

@@ -5,11 +5,9 @@ use std::io::Write;
 
 use whosaid::attribution::Context;
 use whosaid::attribution::training::candidates::Candidacy;
-use whosaid::attribution::training::entities::Weights;
 use whosaid::attribution::training::features::{self, History, Sink, VERSION};
 use whosaid::attribution::training::model::{DIMS, MAGIC, Model, SCREEN_BITS, Scorer, Screen, Sum};
-use whosaid::attribution::training::{attribute_by, attribute_with, decode};
-use whosaid::span::Span;
+use whosaid::attribution::training::{Models, attribute_by, decode};
 use whosaid::text::Document;
 
 use crate::antecedents;
@@ -17,6 +15,7 @@ use crate::augment;
 use crate::card::{Card, argument, number};
 use crate::gold::{self, Gold, Lesson, lesson, read};
 use crate::net::{Plain, Random, Trainer, accumulate, committee, scale, screen, write_screen};
+use crate::predict::predict;
 
 struct Options {
     epochs: usize,
@@ -269,7 +268,8 @@ fn scores(model: &Model) -> String {
         return String::new();
     };
     let run = |text: &str, title: Option<&str>, authors: &[String]| {
-        attribute_with(model, &Document::new(text), &Context { title, bylines: authors })
+        let models = Models { sources: model, ..Models::embedded() };
+        attribute_by(&models, &Document::new(text), &Context { title, bylines: authors })
     };
     match whosaid::eval::quotes::score(&dev, None, &run) {
         Ok(scores) => {
@@ -414,37 +414,6 @@ fn pack(screen: &Screen, stretch: &Plain, pair: &Plain) -> Vec<u8> {
     out
 }
 
-/// Writes what the whole of attribution makes of an article.
-fn predict(out: &mut impl Write, gold: &Gold, model: &Model, antecedents: &Weights) {
-    let document = Document::new(&gold.text);
-    let quotes = attribute_by(model, antecedents, &document, &Context::default());
-    let mut at = vec![0u32; gold.text.len() + 1];
-    let mut n = 0;
-    for (k, c) in gold.text.char_indices() {
-        at[k..k + c.len_utf8()].fill(n);
-        n += 1;
-    }
-    at[gold.text.len()] = n;
-    let span =
-        |s: Span| serde_json::json!({"text": s.of(&gold.text), "start": at[s.start], "end": at[s.end]});
-    let quotes: Vec<serde_json::Value> = quotes
-        .iter()
-        .map(|q| {
-            serde_json::json!({
-                "kind": q.kind.as_str(),
-                "text": q.text(&gold.text),
-                "content": q.content.iter().map(|s| [at[s.start], at[s.end]]).collect::<Vec<_>>(),
-                "cue": q.cue.map(span),
-                "source": q.source.map(|m| span(m.span)),
-                "speaker": q.speaker.as_ref().map(|s| serde_json::json!({"name": s.name, "role": s.role})),
-                "confidence": q.confidence,
-                "evidence": q.evidence,
-            })
-        })
-        .collect();
-    writeln!(out, "{}", serde_json::json!({"id": gold.id, "quotes": quotes})).expect("write");
-}
-
 pub fn main(paths: &[String]) {
     let options = Options {
         epochs: number("--epochs", 8.0) as usize,
@@ -522,7 +491,8 @@ pub fn main(paths: &[String]) {
             let antecedents = antecedents::without(paths, |id| away.contains(id));
             for k in (0..originals).filter(|&k| held(k)) {
                 if let Some(out) = &mut out {
-                    predict(out, &gold[k], &model, &antecedents);
+                    let models = Models { sources: &model, antecedents: &antecedents, ..Models::embedded() };
+                    predict(out, &gold[k].id, &gold[k].text, &models);
                 }
             }
         }
@@ -543,7 +513,7 @@ pub fn main(paths: &[String]) {
     }
     if let (Some(out), Some(on)) = (&mut out, argument("--on")) {
         for g in read(&on) {
-            predict(out, &g, &model, Weights::embedded());
+            predict(out, &g.id, &g.text, &Models { sources: &model, ..Models::embedded() });
         }
     }
 }

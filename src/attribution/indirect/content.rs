@@ -96,6 +96,9 @@ pub fn anchor_features<S: Sink>(view: &View, k: usize, anchor: Anchor, out: &mut
             out.put(mix(119, u32::from(left.cluster), u32::from(here.cluster)));
             out.put(mix(121, left.hash, h));
             out.put(mix(123, bucket(view.body - j), d));
+            let shape = view.shape(j);
+            out.put(mix(124, pair(shape, left.tag as u32), h));
+            out.put(mix(125, pair(shape, path), here.tag as u32));
         }
         Side::Before | Side::Around => {
             let side = anchor.side as u32;
@@ -110,6 +113,9 @@ pub fn anchor_features<S: Sink>(view: &View, k: usize, anchor: Anchor, out: &mut
             out.put(mix(140, pair(side, h), n1.hash));
             out.put(mix(143, pair(side, first.tag as u32), subject));
             out.put(mix(145, pair(side, tail), u32::from(here.tag.is_mark())));
+            let before = u32::from(view.verbs[j.min(view.verbs.len() - 1)]).min(2);
+            out.put(mix(146, pair(side, before), subject));
+            out.put(mix(147, pair(side, before), pair(view.shape(k + 1), n1.tag as u32)));
             if anchor.side == Side::Around {
                 let r = view.at(anchor.rest, 0);
                 out.put(mix(151, r.tag as u32, bucket(anchor.rest - k)));
@@ -236,6 +242,10 @@ pub fn edge_features<S: Sink>(view: &View, k: usize, anchor: Anchor, edge: usize
             out.put(mix(223, pair(next.hash, u32::from(more)), verbs));
             out.put(mix(224, pair(next.hash, h), 0));
             out.put(mix(225, pair(at, u32::from(more)), pair(opening, commas)));
+            let opener = view.opener(k);
+            out.put(mix(226, pair(at, opener), commas));
+            out.put(mix(227, pair(at, opener), pair(next2.tag as u32, verbs)));
+            out.put(mix(228, pair(at, view.shape(edge + 1)), verbs));
         }
         Side::Before | Side::Around => {
             let side = anchor.side as u32;

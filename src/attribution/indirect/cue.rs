@@ -3,6 +3,7 @@
 use crate::text::tag::Tag;
 
 use super::model::{Sink, mix, pair};
+use super::speech::is_speech;
 use super::view::{View, bucket};
 
 /// Whether token `k` is worth a look: a word that training saw as a cue, or a verb it never saw.
@@ -103,6 +104,10 @@ pub fn features<S: Sink>(view: &View, k: usize, out: &mut S) {
     }
     out.put(mix(50, opener.0, prior));
     out.put(mix(51, opener.0, pair(ct, opener.1)));
+    let shape = view.shape(k + 1);
+    out.put(mix(52, shape, h));
+    out.put(mix(53, shape, pair(prior, tag)));
+    out.put(mix(54, shape, pair(u32::from(is_speech(h)), tag)));
 }
 
 /// Where quoted text stands: directly after, directly before, later, earlier.

@@ -24,6 +24,14 @@ impl Found {
         self.pieces.iter().any(|&(a, b)| a < b && other.pieces.iter().any(|&(x, y)| a < y && x < b))
     }
 
+    /// Whether all of it, its cue and source too, stands inside the content of the other.
+    pub fn within(&self, other: &Found) -> bool {
+        let inside = |a: usize, b: usize| other.pieces.iter().any(|&(x, y)| x <= a && b <= y);
+        inside(self.cue, self.cue + 1)
+            && self.pieces.iter().all(|&(a, b)| a == b || inside(a, b))
+            && self.source.is_none_or(|p| inside(p.start, p.end))
+    }
+
     pub fn odds(&self, calibration: &[f32; CALIBRATION]) -> f32 {
         self.inputs.iter().zip(calibration).map(|(x, w)| x * w).sum()
     }

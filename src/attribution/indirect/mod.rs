@@ -11,15 +11,18 @@ pub(super) mod found;
 pub(super) mod model;
 pub(super) mod reader;
 pub(super) mod source;
-mod speech;
+pub(super) mod speech;
 #[cfg(test)]
 mod tests;
 pub(super) mod verdict;
 pub(super) mod view;
 
+use std::ops::Range;
+
 use crate::quote::{Mention, Quote, QuoteKind};
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::tag::Tag;
+use crate::text::{Class, Document, Sentence};
 
 pub use model::Weights;
 
@@ -38,14 +41,19 @@ pub const STANCE: &str = "reported stance";
 /// and disjoint: no content touches them. `quotes` are the direct and mixed
 /// quotations already found: their cues and contents are left alone. Every
 /// quotation has a source; the speaker stays open. Sorted by start.
-pub fn find(document: &Document, quoted: &[Span], quotes: &[Quote]) -> Vec<Quote> {
-    find_with(Weights::embedded(), document, quoted, quotes)
-}
-
-/// As [`find`], with other weights.
 pub fn find_with(weights: &Weights, document: &Document, quoted: &[Span], quotes: &[Quote]) -> Vec<Quote> {
     let mut reader = Reader::new(weights);
-    let taken = merged(quotes.iter().flat_map(|q| q.content.iter().copied().chain(q.cue)).collect());
+    // a cue in a sentence before the quotation may report what stands beside it
+    let near = |q: &Quote| {
+        let sentence = |at: usize| document.sentence_at(at);
+        q.cue.filter(|cue| {
+            q.content.iter().any(|c| {
+                sentence(c.start) <= sentence(cue.start)
+                    && sentence(cue.start) <= sentence(c.end.saturating_sub(1))
+            })
+        })
+    };
+    let taken = merged(quotes.iter().flat_map(|q| q.content.iter().copied().chain(near(q))).collect());
     let known = |span: Span| {
         let k = taken.partition_point(|t| t.end <= span.start);
         taken.get(k).is_some_and(|t| t.overlaps(span))
@@ -57,7 +65,7 @@ pub fn find_with(weights: &Weights, document: &Document, quoted: &[Span], quotes
         while first < quoted.len() && quoted[first].end <= span.start {
             first += 1;
         }
-        let range = sentence.tokens.0 as usize..sentence.tokens.1 as usize;
+        let range = words_of(document, sentence);
         let tags = &document.tags()[range.clone()];
         for (tokens, tags) in document.tokens[range].chunks(LONGEST).zip(tags.chunks(LONGEST)) {
             reader.view.set(document.text, tokens, tags, &quoted[first..]);
@@ -70,6 +78,24 @@ pub fn find_with(weights: &Weights, document: &Document, quoted: &[Span], quotes
     out.sort_by_key(|q: &Quote| q.content[0]);
     out
 }
+
+/// The tokens of a sentence, without a dateline that opens it ("LONDON, March 7 (Reuters) -").
+pub fn words_of(document: &Document, sentence: &Sentence) -> Range<usize> {
+    let (start, end) = (sentence.tokens.0 as usize, sentence.tokens.1 as usize);
+    let tokens = &document.tokens[start..end];
+    let tags = &document.tags()[start..end];
+    let Some(dash) = tags.iter().take(DATELINE).position(|t| t.tag == Tag::Dash) else { return start..end };
+    let word = |k: usize| tokens[k].span().of(document.text);
+    let agency = dash > 2 && word(dash - 1) == ")" && (0..dash).any(|k| word(k) == "(");
+    let place = dash > 0
+        && word(0).len() > 2
+        && word(0).chars().all(char::is_uppercase)
+        && (0..dash).all(|k| tokens[k].upper || tokens[k].class != Class::Word);
+    if agency || place { start + dash + 1..end } else { start..end }
+}
+
+/// Tokens among which the dash of a dateline stands.
+const DATELINE: usize = 20;
 
 /// Longer sentences, which are lists or tables, are read in parts of so many
 /// tokens: what is done for one cue is in proportion to its sentence.

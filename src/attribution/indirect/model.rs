@@ -142,7 +142,7 @@ pub struct Weights {
 pub const CALIBRATION: usize = 8;
 
 /// Changes whenever features change their meaning; weights of another version are refused.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 const MAGIC: &[u8; 4] = b"WSIN";
 

@@ -73,12 +73,34 @@ impl<'w, 'd> Reader<'w, 'd> {
                 self.found.push(found);
             }
         }
+        for n in 0..self.found.len() {
+            self.cut_short(n);
+        }
         let mut scorer = self.weights.verdict.scorer();
         for n in 0..self.found.len() {
             verdict::features(&self.view, &self.found, n, &mut scorer);
             let odds = self.found[n].odds(&self.weights.calibration)
                 + scorer.take() as f32 * self.weights.verdict.scale;
             self.found[n].probability = 1.0 / (1.0 + (-odds).exp());
+        }
+    }
+
+    /// Ends the content of `found[n]` before another report that is joined to it: "said the
+    /// mill was safe but warned of delays", "said he was sorry, adding that …".
+    fn cut_short(&mut self, n: usize) {
+        let f = self.found[n];
+        let (start, end) = f.pieces[0];
+        if start < f.cue {
+            return;
+        }
+        let others = self.found.iter().filter(|g| start < g.cue && g.cue < end && g.pieces[0].0 > g.cue);
+        let joined = others.filter(|g| g.inputs[1] > 0.0).filter_map(|g| {
+            let source = g.source.filter(|p| start < p.start && p.end <= g.cue);
+            let opens = source.map_or_else(|| self.view.subject_end(g.cue), |p| p.start);
+            self.view.joint(start, opens)
+        });
+        if let Some(end) = joined.min() {
+            self.found[n].pieces = [(start, end), (0, 0)];
         }
     }
 
@@ -129,7 +151,11 @@ impl<'w, 'd> Reader<'w, 'd> {
             if f.probability < keep {
                 break;
             }
-            let clash = self.kept.iter().any(|g| g.holds(f.cue) || f.holds(g.cue) || f.overlaps(g));
+            let nested = |g: &Found| {
+                f.probability >= NESTED && g.probability >= NESTED && (f.within(g) || g.within(f))
+            };
+            let clash =
+                self.kept.iter().any(|g| (g.holds(f.cue) || f.holds(g.cue) || f.overlaps(g)) && !nested(g));
             if clash || f.pieces.iter().any(|&(a, b)| a < b && known(self.view.span(a, b))) {
                 continue;
             }
@@ -137,6 +163,9 @@ impl<'w, 'd> Reader<'w, 'd> {
         }
     }
 }
+
+/// A report inside another is kept where both are at least so probable.
+const NESTED: f32 = 0.5;
 
 /// The candidate with the highest score and its share of the softmax; `None` for no candidates.
 fn best(

@@ -11,6 +11,10 @@ fn quoted(text: &str) -> Vec<Span> {
     marks.as_chunks().0.iter().map(|&[open, close]| Span::new(open + 1, close)).collect()
 }
 
+fn find(document: &Document, quoted: &[Span], quotes: &[Quote]) -> Vec<Quote> {
+    find_with(Weights::embedded(), document, quoted, quotes)
+}
+
 fn found(text: &str) -> Vec<Quote> {
     find(&Document::new(text), &quoted(text), &[])
 }
@@ -153,5 +157,42 @@ proptest! {
             }
             prop_assert!(quote.content.windows(2).all(|w| w[0].end <= w[1].start));
         }
+    }
+}
+
+#[test]
+fn datelines_stand_outside_the_sentence() {
+    for opening in ["PELL, March 7 (Orn Wire) - ", "ORN BAY  (Orn Wire) - ", "PELL — ", ""] {
+        let text = format!("{opening}The mill will stay shut until spring, the council said.");
+        let document = Document::new(&text);
+        assert_eq!(document.sentences.len(), 1, "{text}");
+        let range = words_of(&document, &document.sentences[0]);
+        assert_eq!(document.tokens[range.start].span().of(&text), "The", "{text}");
+    }
+    let text = "Quill (no relation) - a baker - said the mill was shut.";
+    let document = Document::new(text);
+    assert_eq!(words_of(&document, &document.sentences[0]).start, 6);
+    let text = "Quill, a baker - and Ode said so.";
+    let document = Document::new(text);
+    assert_eq!(words_of(&document, &document.sentences[0]).start, 0);
+}
+
+#[test]
+fn reports_that_are_joined_end_where_the_next_begins() {
+    let text = "Mara Quill said the mill was safe but warned the harbour would stay closed until May.";
+    assert_eq!(with_cue(text, "said"), Some(("Mara Quill", "the mill was safe".to_owned())));
+    let text = "Mara Quill said the mill was safe, adding that the harbour would stay closed until May.";
+    assert_eq!(with_cue(text, "said"), Some(("Mara Quill", "the mill was safe".to_owned())));
+}
+
+#[test]
+fn what_is_done_is_no_report() {
+    for text in [
+        "Mara Quill plans to sell the mill in May.",
+        "The council declared a state of emergency on Monday.",
+        "Orn Mills posted a loss of two million crowns.",
+        "Mara Quill decided to stay.",
+    ] {
+        assert_eq!(found(text).len(), 0, "{text}");
     }
 }

@@ -3,6 +3,7 @@
 
 use super::found::Found;
 use super::model::{Sink, mix, pair};
+use super::speech::is_speech;
 use super::view::{View, bucket};
 
 /// Steps of half a unit, for log odds.
@@ -71,6 +72,15 @@ pub fn features<S: Sink>(view: &View, found: &[Found], n: usize, out: &mut S) {
     out.put(mix(420, source, pair(kind, place)));
     out.put(mix(421, u32::from(view.headline), pair(side, kind)));
     out.put(mix(422, view.at(k, -1).tag as u32, pair(kind, ct)));
+    let clause = pair(view.shape(a), side);
+    out.put(mix(440, clause, h));
+    out.put(mix(441, clause, ct));
+    out.put(mix(442, clause, odds));
+    out.put(mix(443, clause, pair(verbs, length)));
+    let speech = u32::from(is_speech(h));
+    out.put(mix(444, pair(clause, speech), kind));
+    out.put(mix(445, pair(clause, speech), odds));
+    out.put(mix(446, pair(speech, first.tag as u32), pair(verbs, cue.tag as u32)));
     // who stands inside whose content
     let (mut around, mut within, mut shared) = (0, 0, 0);
     for (m, g) in found.iter().enumerate() {

@@ -149,6 +149,56 @@ impl<'d> View<'d> {
         e
     }
 
+    /// How the words from token `from` on go: as a clause, as a bare noun, as a wish.
+    pub fn shape(&self, from: usize) -> u32 {
+        let mut nominal = false;
+        for (n, t) in self.tags[from.min(self.tags.len())..].iter().take(CLAUSE).enumerate() {
+            match t.tag {
+                Tag::That if n == 0 => {}
+                tag if tag.finite() => return if nominal { 1 } else { 2 },
+                Tag::To if !nominal => return 3,
+                Tag::Gerund if !nominal => return 4,
+                Tag::Wh => return if nominal { 5 } else { 6 },
+                Tag::Subordinator if !nominal => return 7,
+                Tag::Stop | Tag::Colon | Tag::Dash => return 8 + u32::from(nominal),
+                Tag::Comma if !nominal => return 10,
+                tag if tag.nominal() => nominal = true,
+                _ => {}
+            }
+        }
+        11 + u32::from(nominal)
+    }
+
+    /// The word that opens the clause of token `k`, if it is one like "who" or "that".
+    pub fn opener(&self, k: usize) -> u32 {
+        for d in 1..=k.min(CLAUSE) {
+            let tag = self.tags[k - d].tag;
+            match tag {
+                Tag::Wh | Tag::That | Tag::Subordinator => {
+                    let before = if d < k { self.tags[k - d - 1].tag } else { Tag::Stop };
+                    return 1 + tag as u32 + 64 * u32::from(before == Tag::Comma);
+                }
+                tag if tag.is_mark() => return 0,
+                _ => {}
+            }
+        }
+        0
+    }
+
+    /// Where what comes before a clause ends, if a comma or a conjunction joins the two: behind
+    /// token `from` there is something left. The clause starts at token `opens`.
+    pub fn joint(&self, from: usize, opens: usize) -> Option<usize> {
+        let mut end = opens;
+        while end > from && matches!(self.tags[end - 1].tag, Tag::Adverb | Tag::Preposition) {
+            end -= 1;
+        }
+        let joined = end;
+        while end > from && matches!(self.tags[end - 1].tag, Tag::Conjunction | Tag::Comma | Tag::Dash) {
+            end -= 1;
+        }
+        (from < end && end < joined).then_some(end)
+    }
+
     /// Start of the run of nominal tokens that ends at `e`.
     pub fn nominal_start(&self, e: usize) -> usize {
         let mut s = e;
@@ -158,6 +208,9 @@ impl<'d> View<'d> {
         s
     }
 }
+
+/// Tokens in which a clause shows what it is.
+const CLAUSE: usize = 12;
 
 pub const IF: u32 = hash_const("if");
 pub const WHETHER: u32 = hash_const("whether");
