@@ -8,6 +8,7 @@ use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::index::SegmentId;
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
+use super::known::Known;
 use super::schema::column;
 use crate::index::fields::{Number, UNDATED};
 use crate::persons::Trade;
@@ -20,6 +21,8 @@ pub struct Store {
     pub searcher: Searcher,
     columns: Vec<Columns>,
     places: HashMap<SegmentId, usize>,
+    /// What words of queries stand for.
+    pub known: Known,
 }
 
 impl Store {
@@ -27,7 +30,7 @@ impl Store {
         let columns = searcher.segment_readers().iter().map(Columns::new).collect();
         let ids = searcher.segment_readers().iter().map(SegmentReader::segment_id);
         let places = ids.zip(0..).collect();
-        Store { searcher, columns, places }
+        Store { searcher, columns, places, known: Known::default() }
     }
 
     pub fn columns(&self, segment: SegmentOrdinal) -> &Columns {

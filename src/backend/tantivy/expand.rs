@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashSet;
 use tantivy::Searcher;
 use tantivy::schema::{Field, Term};
 
+use super::columns::Store;
 use super::engine;
 use super::forms::Slot;
+use super::known::Key;
 use super::union::holding;
 use crate::index::IndexError;
 use crate::index::marks::{self, is_mark};
@@ -19,6 +22,25 @@ const LIMIT: usize = 50_000;
 /// stems in texts of other `languages`; where they are `counted`, with the number of
 /// documents that hold any of them.
 pub fn expand(
+    store: &Store,
+    field: Field,
+    form: &Form,
+    languages: &[String],
+    counted: bool,
+) -> Result<Slot, IndexError> {
+    let Form::Stem { word, written, .. } = form else {
+        return look_up(&store.searcher, field, form, languages, counted);
+    };
+    let key = Key { field, word: word.clone(), written: written.clone(), counted };
+    if let Some(slot) = store.known.get(&key) {
+        return Ok(slot);
+    }
+    let slot = look_up(&store.searcher, field, form, languages, counted)?;
+    store.known.put(key, slot.clone());
+    Ok(slot)
+}
+
+fn look_up(
     searcher: &Searcher,
     field: Field,
     form: &Form,
@@ -52,6 +74,9 @@ pub fn expand(
 /// The indexed words that a form accepts.
 fn accepted(searcher: &Searcher, field: Field, form: &Form) -> Result<Vec<Term>, IndexError> {
     let mut found: BTreeSet<String> = BTreeSet::new();
+    // most words stand in most segments, and finding a stem costs more than knowing a word
+    let mut refused: FxHashSet<Box<str>> = FxHashSet::default();
+    let stems = matches!(form, Form::Stem { .. });
     let prefix = form.prefix();
     for reader in searcher.segment_readers() {
         let index = reader.inverted_index(field).map_err(engine)?;
@@ -63,8 +88,13 @@ fn accepted(searcher: &Searcher, field: Field, form: &Form) -> Result<Vec<Term>,
         let mut stream = range.into_stream().map_err(engine)?;
         while stream.advance() {
             let Ok(word) = std::str::from_utf8(stream.key()) else { continue };
-            if !is_mark(word) && !found.contains(word) && form.accepts(word) {
+            if is_mark(word) || found.contains(word) || stems && refused.contains(word) {
+                continue;
+            }
+            if form.accepts(word) {
                 found.insert(word.to_owned());
+            } else if stems {
+                refused.insert(word.into());
             }
         }
         if found.len() > LIMIT {

@@ -181,7 +181,7 @@ impl<'s> Lowering<'s> {
         let slots = row
             .forms
             .iter()
-            .map(|form| expand(&self.store.searcher, self.fields.text(field), form, languages, counted))
+            .map(|form| expand(self.store, self.fields.text(field), form, languages, counted))
             .collect::<Result<_, _>>()?;
         Ok(Operand { slots, slop: row.slop })
     }

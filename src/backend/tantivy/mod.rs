@@ -16,6 +16,7 @@ mod forms;
 mod frequency;
 mod groups;
 mod join;
+mod known;
 mod layout;
 mod log;
 mod lower;
@@ -65,7 +66,7 @@ pub struct WriterOptions {
 impl Default for WriterOptions {
     fn default() -> Self {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
-        WriterOptions { threads, memory: 240 << 20 }
+        WriterOptions { threads, memory: 200 << 20 }
     }
 }
 
