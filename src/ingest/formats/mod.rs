@@ -12,7 +12,7 @@ mod feed;
 pub mod html;
 mod json;
 mod lexisnexis;
-mod mail;
+pub(super) mod mail;
 mod markdown;
 mod newsml;
 mod ninjs;

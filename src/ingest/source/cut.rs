@@ -9,7 +9,7 @@ use memchr::memmem;
 use super::window::{Piece, Window, lines};
 use super::{Cutter, read_whole};
 use crate::article::Origin;
-use crate::ingest::formats::{Cut, Format, csv, warc};
+use crate::ingest::formats::{Cut, Format, csv, mail, warc};
 use crate::ingest::{Header, Reason, Record};
 
 /// Cuts what `reader` gives as the table of formats says; `offset` bytes, a mark of the
@@ -186,21 +186,11 @@ impl Stream<'_, '_, '_> {
         }
     }
 
-    /// Messages of an mbox: each starts at a "From " line after an empty one.
+    /// Messages of an mbox.
     fn messages(&mut self) -> Done {
-        let unix = memmem::Finder::new(b"\n\nFrom ");
-        let dos = memmem::Finder::new(b"\n\r\nFrom ");
         loop {
             let (offset, line) = (self.window.offset, self.window.line);
-            let piece = self.window.until_found(
-                |bytes, from| {
-                    let a = unix.find(&bytes[from..]).map(|at| from + at + 2);
-                    let b = dos.find(&bytes[from..]).map(|at| from + at + 3);
-                    a.into_iter().chain(b).min()
-                },
-                8,
-            )?;
-            let flow = match piece {
+            let flow = match self.window.until_found(mail::next_message, mail::ENVELOPE)? {
                 Piece::End => return END,
                 Piece::TooLarge => self.too_large(offset, Some(line)),
                 Piece::Bytes(bytes) => self.put(offset, Some(line), bytes, Header::None),

@@ -1,5 +1,7 @@
 //! Messages: newsletters as .eml or out of an mbox, and pages saved as one (MHTML).
 
+mod mbox;
+
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 
 use super::{Head, html};
@@ -7,13 +9,7 @@ use crate::article::Article;
 use crate::ingest::draft::{Drafts, one};
 use crate::ingest::readers::{byline, date, language, lines};
 use crate::ingest::{Options, Reason, Record};
-
-/// "From somebody Mon Nov 23 …" and a header line below.
-pub fn is_mbox(head: &Head) -> bool {
-    let mut lines = head.text.lines();
-    let first = lines.next().unwrap_or("");
-    first.starts_with("From ") && first.split_whitespace().count() >= 3 && lines.next().is_some_and(is_header)
-}
+pub use mbox::{ENVELOPE, is as is_mbox, next_message};
 
 /// Header lines, among them ones that only mail has.
 pub fn is_message(head: &Head) -> bool {
