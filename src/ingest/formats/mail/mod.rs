@@ -1,5 +1,6 @@
 //! Messages: newsletters as .eml or out of an mbox, and pages saved as one (MHTML).
 
+mod forwarded;
 mod mbox;
 
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
@@ -7,8 +8,9 @@ use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
 use super::{Head, html};
 use crate::article::Article;
 use crate::ingest::draft::{Drafts, one};
-use crate::ingest::readers::{byline, date, language, lines};
+use crate::ingest::readers::{byline, date, language, lines, markup};
 use crate::ingest::{Options, Reason, Record};
+use forwarded::Forwarded;
 pub use mbox::{ENVELOPE, is as is_mbox, next_message};
 
 /// Header lines, among them ones that only mail has.
@@ -118,22 +120,53 @@ fn article(message: &Message, url: Option<&str>, options: &Options) -> Result<Ar
     let marked = message.html_bodies().find(|p| p.is_text_html()).and_then(|p| p.text_contents());
     let plain =
         message.text_bodies().find(|p| p.is_text() && !p.is_text_html()).and_then(|p| p.text_contents());
+    let inner: Option<Forwarded>;
     let mut article = match (plain, marked) {
         // a plain part of one line only says that there is another
         (Some(plain), marked) if marked.is_none() || plain.split_whitespace().nth(40).is_some() => {
             let mut article = Article { title: title(message), ..Article::default() };
-            lines::compose(lines::of(plain), &mut article, options);
+            inner = forwarded::read(plain);
+            let text = inner.as_ref().map_or(plain, |inner| &inner.text);
+            if let Some(inner) = &inner {
+                article.title = inner.subject.clone().or(article.title);
+                article.cut.clone_from(&inner.above);
+            }
+            lines::compose(lines::of(text), &mut article, options);
             // lines of the decoded part are not lines of the file
             article.lines.clear();
             article.origin.line = None;
             article
         }
-        (_, Some(page)) => html::article(page, url)?,
+        (_, Some(page)) => {
+            let mut article = html::article(page, url)?;
+            let found = forwarded::read(&article.body);
+            if let Some(found) = &found {
+                article.body.clone_from(&found.text);
+                article.cut.extend(found.above.iter().cloned());
+            }
+            // the header lines may be left out of the text already
+            let passed_on = title(message).is_some_and(|title| forwarded::subject(&title).is_some());
+            let whole = || passed_on.then(|| forwarded::read(&markup::to_text(page))).flatten();
+            inner = found.or_else(whole);
+            article
+        }
         _ => return Err(Reason::Lacks("text")),
     };
     article.title = title(message).or(article.title);
+    let forwarded = inner.is_some();
+    if let Some(title) = article.title.as_deref().and_then(forwarded::subject) {
+        article.title = Some(title.to_string());
+    }
+    if let Some(inner) = inner {
+        // who passed it on wrote none of it
+        article.title = inner.subject.or(article.title);
+        article.published = inner.published.or(article.published);
+        article.publisher = inner.from.or(article.publisher);
+    }
     article.id = message.message_id().unwrap_or_default().to_string();
-    if let Some(raw) = message.header_raw("Date").map(str::trim) {
+    if let Some(raw) =
+        message.header_raw("Date").map(str::trim).filter(|_| !forwarded || article.published.is_none())
+    {
         article.published = date::published_from(raw, "mail Date").or(article.published);
     }
     let (name, address) = sender(message);
@@ -148,6 +181,7 @@ fn article(message: &Message, url: Option<&str>, options: &Options) -> Result<Ar
         article.publisher = list.filter(|l| !l.is_empty()).or_else(|| name.clone()).or(address);
     }
     if article.bylines.is_empty()
+        && !forwarded
         && let Some(name) = name.filter(|n| Some(n) != article.publisher.as_ref())
     {
         article.bylines = byline::from_list([name.as_str()]);
