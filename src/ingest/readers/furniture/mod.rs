@@ -33,8 +33,8 @@ pub enum Furniture {
 /// What the line is, if it is nothing but furniture.
 pub fn classify(line: &str) -> Option<Furniture> {
     let line = line.trim();
-    // a rule between parts of a page
-    if line.len() >= 3 && line.chars().all(|c| matches!(c, '_' | '*' | '-' | '–' | '—' | '=' | '~')) {
+    // a rule between parts of a page, or above a signature
+    if line.len() >= 2 && line.chars().all(|c| matches!(c, '_' | '*' | '-' | '–' | '—' | '=' | '~')) {
         return Some(Furniture::Navigation);
     }
     let line = line
@@ -55,6 +55,11 @@ pub fn classify(line: &str) -> Option<Furniture> {
             return Some(kind);
         }
     }
+    // "Unsubscribe | Manage your preferences | Privacy policy"
+    let parts = || line.split(['|', '·', '•']).map(str::trim).filter(|part| !part.is_empty());
+    if parts().nth(1).is_some() && parts().all(is_furniture) {
+        return parts().next().and_then(classify);
+    }
     if is_count_of_comments(&folded) {
         return Some(Furniture::Comments);
     }
@@ -73,7 +78,10 @@ pub fn classify(line: &str) -> Option<Furniture> {
     if words <= 4 && ["min read", "minute read"].iter().any(|end| folded.ends_with(end)) {
         return Some(Furniture::Navigation);
     }
-    None
+    // "Unsubscribe: https://…" where a text writes out its links
+    let address = line.find("http").filter(|&at| at > 0 && !line[at..].contains(' '))?;
+    let before = line[..address].trim_end_matches([' ', '(', '<', '[', ':']);
+    classify(before).filter(|kind| *kind == Furniture::Notice)
 }
 
 /// Whether the line is nothing but furniture.
@@ -282,6 +290,12 @@ mod tests {
             ("REUTERS/Mara Quill", Furniture::Credit),
             ("ADVERTISEMENT", Furniture::Advert),
             ("You may also like", Furniture::Related),
+            ("View in browser", Furniture::Notice),
+            ("You’re receiving this email because you signed up for The Tide.", Furniture::Notice),
+            ("Unsubscribe | Update your preferences · Privacy notice", Furniture::Notice),
+            ("Newsletter abbestellen", Furniture::Notice),
+            ("Unsubscribe <https://tide.example/u/1>", Furniture::Notice),
+            ("--", Furniture::Navigation),
             ("4 min read", Furniture::Navigation),
         ] {
             assert_eq!(classify(line), Some(kind), "{line}");
@@ -296,6 +310,8 @@ mod tests {
             "Comments by the mayor drew anger on Tuesday.",
             "Get our boats out of there, the captain said.",
             "Related companies must file by May.",
+            "You received this medal, she told him, and nobody else did.",
+            "Unsubscribe | Seven ways to leave a newsletter",
             "Home prices in Lyle rose 4 percent.",
             "She said no.",
             "World leaders",
