@@ -122,20 +122,27 @@ impl Stream<'_, '_, '_> {
     fn rows(&mut self) -> Done {
         let mut header: Option<Arc<csv::Header>> = None;
         let mut end = csv::RowEnd::default();
+        let mut whole = csv::Whole::default();
         loop {
             if !self.window.skip_blank_lines()? {
-                return END;
+                return Ok(self.put_rows(whole.rest(), header.as_ref()));
             }
             let (offset, line) = (self.window.offset, self.window.line);
             let flow = match self.window.until_found(|bytes, from| end.find(bytes, from), 0)? {
-                Piece::End => return END,
-                Piece::TooLarge => self.too_large(offset, Some(line)),
-                Piece::Bytes(bytes) => match &header {
-                    Some(header) => {
-                        let header = Header::Table(Arc::clone(header));
-                        self.put(offset, Some(line), bytes, header)
+                Piece::End => return Ok(self.put_rows(whole.rest(), header.as_ref())),
+                Piece::TooLarge => {
+                    if self.put_rows(whole.rest(), header.as_ref()).is_break() {
+                        return Ok(ControlFlow::Break(()));
                     }
-                    None => match csv::Header::sniff(&String::from_utf8_lossy(&bytes)) {
+                    self.too_large(offset, Some(line))
+                }
+                Piece::Bytes(bytes) => match &header {
+                    Some(known) => {
+                        let rows = whole.take(csv::Row { offset, line, bytes }, known);
+                        self.put_rows(rows, header.as_ref())
+                    }
+                    None if csv::separator(&bytes).is_some() => ControlFlow::Continue(()),
+                    None => match end.header(&bytes) {
                         Some(found) => {
                             header = Some(Arc::new(found));
                             ControlFlow::Continue(())
@@ -152,6 +159,14 @@ impl Stream<'_, '_, '_> {
                 return Ok(flow);
             }
         }
+    }
+
+    fn put_rows(&mut self, rows: Vec<csv::Row>, header: Option<&Arc<csv::Header>>) -> ControlFlow<()> {
+        let Some(header) = header else { return ControlFlow::Continue(()) };
+        for row in rows {
+            self.put(row.offset, Some(row.line), row.bytes, Header::Table(Arc::clone(header)))?;
+        }
+        ControlFlow::Continue(())
     }
 
     /// Elements, what stands between them passed over.

@@ -64,6 +64,8 @@ pub struct Given<'a> {
     pub html: Option<Cow<'a, str>>,
     pub summary: Option<Cow<'a, str>>,
     pub dateline: Option<Dateline>,
+    /// Which number of 03/07/2025 is the month, as far as the source shows it.
+    pub order: date::Order,
     /// How many keys were seen that only wire items (ninjs) have.
     pub wire_keys: u8,
     /// How many of the keys were seen that only a schema has.
@@ -234,10 +236,11 @@ impl<'a> Given<'a> {
     pub fn into_article(self, reader: &str, options: &Options) -> Article {
         let mut article = Article::default();
         let label = |name: &str| format!("{reader} {name}");
-        article.published = self.dates.iter().find_map(|(raw, name)| date::published_from(raw, &label(name)));
+        let order = self.order;
+        let read = |(raw, name): &(String, String)| date::published_in_order(raw, &label(name), order);
+        article.published = self.dates.iter().find_map(read);
         if article.published.is_none() && options.modified_as_published {
-            article.published =
-                self.modified.iter().find_map(|(raw, name)| date::published_from(raw, &label(name)));
+            article.published = self.modified.iter().find_map(read);
         }
         if article.published.is_none()
             && let Some((raw, name)) = self.dates.first()
