@@ -269,7 +269,7 @@ formats! {
     };
     LexisNexisText = Row {
         name: "LexisNexis text",
-        signs: &[Sign::Text(lexisnexis::is_text)],
+        signs: &[Sign::Text(lexisnexis::is_text), Sign::Text(lexisnexis::is_delivered_text)],
         cut: Cut::Whole,
         read: lexisnexis::read_text,
         is_page: false,

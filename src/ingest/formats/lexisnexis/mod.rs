@@ -1,84 +1,15 @@
 //! LexisNexis deliveries: the older text and HTML ("1 of 10 DOCUMENTS", labels in
 //! capitals) and the newer Word layout ("Body", "End of Document").
 
+mod labels;
+
 use super::{Head, Markup, html};
 use crate::article::{Article, LineMark};
 use crate::ingest::draft::{Draft, Drafts, Gap, Place};
 use crate::ingest::readers::lines::{self, Line};
 use crate::ingest::readers::{byline, charset, date, dateline, language, markup};
 use crate::ingest::{Options, Reason, Record};
-
-/// What a label before or after the text means, in English, German and French.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Label {
-    Title,
-    Byline,
-    Section,
-    Dateline,
-    Language,
-    Url,
-    Subject,
-    /// Known, of no use, stands before the text.
-    Head,
-    /// Known, of no use, stands after the text.
-    Tail,
-    /// The text begins below.
-    Body,
-}
-
-const LABELS: &[(&str, Label)] = &[
-    ("HEADLINE", Label::Title),
-    ("TITLE", Label::Title),
-    ("BYLINE", Label::Byline),
-    ("AUTHOR", Label::Byline),
-    ("AUTEUR", Label::Byline),
-    ("AUTOR", Label::Byline),
-    ("SECTION", Label::Section),
-    ("RUBRIQUE", Label::Section),
-    ("RUBRIK", Label::Section),
-    ("DATELINE", Label::Dateline),
-    ("LENGTH", Label::Head),
-    ("LONGUEUR", Label::Head),
-    ("LÄNGE", Label::Head),
-    ("HIGHLIGHT", Label::Head),
-    ("ENCART", Label::Head),
-    ("SERIES", Label::Head),
-    ("BODY", Label::Body),
-    ("LANGUAGE", Label::Language),
-    ("LANGUE", Label::Language),
-    ("SPRACHE", Label::Language),
-    ("URL", Label::Url),
-    ("SUBJECT", Label::Subject),
-    ("SUJET", Label::Subject),
-    ("LOAD-DATE", Label::Tail),
-    ("DATE-CHARGEMENT", Label::Tail),
-    ("UPDATE", Label::Tail),
-    ("PUBLICATION-TYPE", Label::Tail),
-    ("TYPE-PUBLICATION", Label::Tail),
-    ("PUBLICATIONTYPE", Label::Tail),
-    ("PUBLIKATIONSTYP", Label::Tail),
-    ("ZEITUNGSTYP", Label::Tail),
-    ("GRAPHIC", Label::Tail),
-    ("GRAPHIQUE", Label::Tail),
-    ("CORRECTION", Label::Tail),
-    ("CORRECTION-DATE", Label::Tail),
-    ("DISTRIBUTION", Label::Tail),
-    ("DOCUMENT-TYPE", Label::Tail),
-    ("JOURNAL-CODE", Label::Tail),
-    ("TYPE", Label::Tail),
-    ("NOTES", Label::Tail),
-    ("CLASSIFICATION", Label::Tail),
-    ("ORGANIZATION", Label::Tail),
-    ("PERSON", Label::Tail),
-    ("COMPANY", Label::Tail),
-    ("TICKER", Label::Tail),
-    ("INDUSTRY", Label::Tail),
-    ("GEOGRAPHIC", Label::Tail),
-    ("LOCALISATION-GEO", Label::Tail),
-    ("COUNTRY", Label::Tail),
-    ("STATE", Label::Tail),
-    ("CITY", Label::Tail),
-];
+use labels::{BELOW, BODY, END, LABELS, Label};
 
 /// "1 of 10 DOCUMENTS", or the labels of its records.
 pub fn is_text(head: &Head) -> bool {
@@ -93,11 +24,30 @@ pub fn is_text(head: &Head) -> bool {
             && matches!(docs, Some("DOCUMENTS" | "DOCUMENT" | "DOKUMENTEN"))
             && end.is_none()
     });
-    let labels = ["\nLENGTH: ", "\nBYLINE: ", "\nLOAD-DATE: ", "\nPUBLICATION-TYPE: ", "\nSECTION: "]
-        .iter()
-        .filter(|l| head.contains(**l))
-        .count();
+    let labels = [
+        "LENGTH",
+        "BYLINE",
+        "LOAD-DATE",
+        "PUBLICATION-TYPE",
+        "SECTION",
+        "LÄNGE",
+        "RUBRIK",
+        "UPDATE",
+        "LONGUEUR",
+        "RUBRIQUE",
+        "DATE-CHARGEMENT",
+        "TYPE-PUBLICATION",
+        "LENGTE",
+        "LONGITUD",
+    ];
+    let labels = labels.iter().filter(|l| head.contains(&format!("\n{l}: "))).count();
     counted && labels >= 1 || labels >= 3
+}
+
+/// The marks of the newer layout, in a text.
+pub fn is_delivered_text(head: &Head) -> bool {
+    let has = |any: &[&str]| head.text.lines().any(|l| any.contains(&l.trim()));
+    has(BODY) && has(END)
 }
 
 /// The marks of the service on a page.
@@ -106,7 +56,18 @@ pub fn is_html(markup: &Markup) -> bool {
 }
 
 pub fn read_text(record: &Record, _: &Options) -> Drafts {
-    documents(&lines::of(&charset::decode(&record.bytes, None)?), true)
+    let lines = lines::of(&charset::decode(&record.bytes, None)?);
+    let texts: Vec<String> = lines.iter().map(|l| l.text.trim().to_string()).collect();
+    if is_delivery(&texts) {
+        return Ok(delivery(&texts));
+    }
+    documents(&lines, true)
+}
+
+/// As [`read_text`], of paragraphs that have no place in a file of lines.
+pub fn read_paragraphs(paragraphs: &[String]) -> Drafts {
+    let lines: Vec<Line> = paragraphs.iter().map(|l| Line::new(l.trim(), 0)).collect();
+    documents(&lines, false)
 }
 
 pub fn read_html(record: &Record, _: &Options) -> Drafts {
@@ -122,8 +83,7 @@ fn documents(lines: &[Line], numbered: bool) -> Drafts {
     }
     let mut starts: Vec<usize> = (0..lines.len()).filter(|&k| is_counter(&lines[k].text)).collect();
     if starts.is_empty() {
-        // one document, saved alone
-        starts.push(0);
+        starts = uncounted(lines);
     }
     let mut drafts = Vec::new();
     for (k, &start) in starts.iter().enumerate() {
@@ -139,6 +99,38 @@ fn documents(lines: &[Line], numbered: bool) -> Drafts {
         drafts.push(draft(article, k, line));
     }
     Ok(drafts)
+}
+
+/// Where documents start that no counter parts: the first at the top, each other after the
+/// labels of the one before, at the block above its date.
+fn uncounted(lines: &[Line]) -> Vec<usize> {
+    let mut starts = vec![0];
+    // whether the text has ended, and where another document may have started since
+    let (mut ended, mut next) = (false, None);
+    let (mut dated, mut blank, mut labelled) = (false, true, false);
+    for (k, line) in lines.iter().enumerate() {
+        let text = line.text.trim();
+        if text.is_empty() {
+            (blank, labelled) = (true, false);
+            continue;
+        }
+        match label(&line.text).map(|l| l.0) {
+            Some(Label::Tail | Label::Language | Label::Url | Label::Subject) => (ended, next) = (true, None),
+            Some(_) => {
+                if let Some(start) = next.take().filter(|_| dated) {
+                    starts.push(start);
+                    ended = false;
+                }
+            }
+            None if is_copyright(text) => next = None,
+            None if ended && blank && !labelled && next.is_none() => (next, dated) = (Some(k), false),
+            None => {}
+        }
+        dated |= next.is_some() && text.len() < 80 && published(text).is_some();
+        labelled |= label(&line.text).is_some();
+        blank = false;
+    }
+    starts
 }
 
 /// The document at place `number` (from 0) of a delivery: where its bytes lie is not
@@ -232,8 +224,9 @@ fn take(found: Label, value: &str, article: &mut Article) {
 
 /// What stands above the labels: blocks of lines, among them the one of the date.
 fn masthead(lines: &[&str], article: &mut Article) {
+    let noted: Vec<&str> = lines.iter().copied().filter(|l| !is_note(l)).collect();
     let blocks: Vec<Vec<&str>> =
-        lines.split(|l| l.is_empty()).filter(|b| !b.is_empty()).map(<[&str]>::to_vec).collect();
+        noted.split(|l| l.is_empty()).filter(|b| !b.is_empty()).map(<[&str]>::to_vec).collect();
     let dated = blocks.iter().position(|b| b[0].len() < 80 && published(b[0]).is_some());
     let Some(dated) = dated else {
         article.title = blocks.last().map(|b| b.join(" "));
@@ -254,12 +247,25 @@ fn published(line: &str) -> Option<crate::article::Published> {
     Some(published)
 }
 
+/// "Correction Appended", beside the name of the paper.
+fn is_note(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    lower.starts_with("correction appended") || lower.ends_with(" appended") && lower.split(' ').count() <= 4
+}
+
 fn is_copyright(text: &str) -> bool {
     let lower = text.to_lowercase();
     text.len() < 200
         && (lower.starts_with("copyright ")
             || lower.contains("all rights reserved")
-            || lower.contains("tous droits réservés"))
+            || [
+                "tous droits réservés",
+                "alle rechte vorbehalten",
+                "todos los derechos",
+                "alle rechten voorbehouden",
+            ]
+            .iter()
+            .any(|rights| lower.contains(rights)))
 }
 
 /// The body out of lines, paragraphs divided as they were.
@@ -285,17 +291,21 @@ fn set_body(lines: &[&Line], article: &mut Article) {
     }
 }
 
+fn is_body(line: &str) -> bool {
+    BODY.contains(&line)
+}
+
 /// Whether paragraphs are a delivery in the newer layout.
 pub fn is_delivery(lines: &[String]) -> bool {
-    lines.iter().any(|l| l == "End of Document") && lines.iter().any(|l| l == "Body")
+    lines.iter().any(|l| END.contains(&l.as_str())) && lines.iter().any(|l| is_body(l))
 }
 
 /// The newer layout: headline, paper, date, rights, labels, "Body", text, labels,
 /// "End of Document".
 pub fn delivery(lines: &[String]) -> Vec<Draft> {
     let mut drafts = Vec::new();
-    for (k, part) in lines.split(|l| l == "End of Document").enumerate() {
-        let Some(start) = part.iter().position(|l| l == "Body") else { continue };
+    for (k, part) in lines.split(|l| END.contains(&l.as_str())).enumerate() {
+        let Some(start) = part.iter().position(|l| is_body(l)) else { continue };
         let mut article = Article::default();
         let mut above: Vec<&str> = Vec::new();
         for line in part[..start].iter().map(String::as_str) {
@@ -309,7 +319,7 @@ pub fn delivery(lines: &[String]) -> Vec<Draft> {
             above.iter().rposition(|l| l.len() < 80 && published(l).is_some() && !is_copyright(l))
         {
             article.published = published(above[dated]);
-            let mut before = above[..dated].iter().rev().filter(|l| !l.is_empty());
+            let mut before = above[..dated].iter().rev().filter(|l| !l.is_empty() && !is_note(l));
             // word processors lose the space: "The Ledger(Lyle)"
             article.publisher = before.next().map(|l| match l.split_once('(') {
                 Some((name, place)) => format!("{} ({place}", name.trim_end()),
@@ -318,13 +328,18 @@ pub fn delivery(lines: &[String]) -> Vec<Draft> {
             article.title = before.next().map(|l| l.to_string());
         }
         let mut body: Vec<&str> = Vec::new();
-        for line in part[start + 1..].iter().map(String::as_str) {
+        let mut lines = part[start + 1..].iter().map(String::as_str);
+        while let Some(line) = lines.next() {
             match delivery_label(line) {
                 Some((found, value)) if found != Label::Body => {
                     take(found, value, &mut article);
                     break;
                 }
-                _ if matches!(line, "Graphic" | "Classification" | "Notes" | "Load-Date") => break,
+                _ if BELOW.contains(&line) => {
+                    let kept = lines.filter(|l| !l.is_empty()).take_while(|l| delivery_label(l).is_none());
+                    article.cut = kept.map(str::to_string).collect();
+                    break;
+                }
                 _ if !line.is_empty() => body.push(line),
                 _ => {}
             }
@@ -397,6 +412,41 @@ mod tests {
             ("The quay is shut.\n\nIt is.", "Mara Quill")
         );
         assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2019-07-01");
+    }
+
+    #[test]
+    fn the_newer_layout_in_other_languages() {
+        let day = |title: &str, day: &str, text: &str, end: &str| {
+            format!(
+                "{title}\nLyler Bote\nCorrection Appended\n{day}\nCopyright 2019 Lyler Bote Alle Rechte Vorbehalten\n\
+                 Rubrik: HAFEN; S. 3\nLänge: 3 Wörter\nAutor: Mara Quill\nTextkörper\n\n{text}\n\nKorrektur\n\n\
+                 Es war der Nordkai.\nUpdate: 2. Juli 2019\n{end}\n"
+            )
+        };
+        let text = day("Kai zu", "1. Juli 2019 Montag", "Der Kai ist zu.", "Ende des Dokuments")
+            + &day("Ebbe", "2. Juli 2019 Dienstag", "Es ist Ebbe.", "Ende des Dokuments");
+        let (articles, skipped) = read_file("l.txt", text.as_bytes());
+        assert_eq!(skipped, []);
+        let read: Vec<_> = articles.iter().map(|a| (a.title.as_deref(), a.body.as_str())).collect();
+        assert_eq!(read, [(Some("Kai zu"), "Der Kai ist zu."), (Some("Ebbe"), "Es ist Ebbe.")]);
+        assert_eq!(articles[0].publisher.as_deref(), Some("Lyler Bote"));
+        assert_eq!(articles[0].bylines[0].names, ["Mara Quill"]);
+        assert_eq!(articles[1].published.as_ref().unwrap().date.to_string(), "2019-07-02");
+    }
+
+    #[test]
+    fn documents_without_counters() {
+        let bare = TEXT.replace("1 of 2 DOCUMENTS", "").replace("2 of 2 DOCUMENTS", "");
+        let bare = bare.split_once("1-2\n").map_or("", |(_, rest)| rest);
+        let (articles, skipped) = read_file("l.txt", bare.as_bytes());
+        assert_eq!(skipped, []);
+        let read: Vec<_> = articles.iter().map(|a| (a.title.as_deref(), a.body.as_str())).collect();
+        assert_eq!(
+            read,
+            [(Some("Quay shut for good"), "The quay is\nshut.\n\nIt is."), (Some("Tide out"), "Tide out.")]
+        );
+        assert_eq!(articles[1].publisher.as_deref(), Some("The Tide"));
+        assert_eq!(articles[1].published.as_ref().unwrap().date.to_string(), "2010-01-13");
     }
 
     #[test]
