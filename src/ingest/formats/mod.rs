@@ -8,6 +8,7 @@ pub(super) mod csv;
 mod docx;
 mod europresse;
 mod factiva;
+mod factiva_text;
 mod feed;
 pub mod html;
 mod json;
@@ -19,6 +20,7 @@ mod ninjs;
 mod nitf;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod proquest;
 mod sgml;
 mod sign;
 mod text;
@@ -272,6 +274,22 @@ formats! {
         signs: &[Sign::Text(lexisnexis::is_text), Sign::Text(lexisnexis::is_delivered_text)],
         cut: Cut::Whole,
         read: lexisnexis::read_text,
+        is_page: false,
+        is_one_article: false,
+    };
+    FactivaText = Row {
+        name: "Factiva text",
+        signs: &[Sign::Text(factiva_text::is)],
+        cut: Cut::Whole,
+        read: factiva_text::read,
+        is_page: false,
+        is_one_article: false,
+    };
+    ProQuest = Row {
+        name: "ProQuest text",
+        signs: &[Sign::Text(proquest::is)],
+        cut: Cut::Whole,
+        read: proquest::read,
         is_page: false,
         is_one_article: false,
     };
