@@ -1,21 +1,14 @@
 //! Word processor files (OOXML): the main text part, unpacked before it comes here.
 
-use super::lexisnexis;
-use crate::article::Article;
-use crate::ingest::draft::{Drafts, one};
-use crate::ingest::readers::lines;
+use super::delivered;
+use crate::ingest::draft::Drafts;
 use crate::ingest::readers::xml::{Element, Mode, Xml};
 use crate::ingest::{Options, Record};
 
 pub fn read(record: &Record, options: &Options) -> Drafts {
     let xml = Xml::read(&record.bytes, Mode::Strict, "DOCX")?;
     let paragraphs = paragraphs(&xml.root());
-    if lexisnexis::is_delivery(&paragraphs) {
-        return Ok(lexisnexis::delivery(&paragraphs));
-    }
-    let mut article = Article::default();
-    lines::compose_unnumbered(&paragraphs, &mut article, options);
-    one(article)
+    delivered::read(&paragraphs, options)
 }
 
 /// The paragraphs of a document, empty ones included, as their text.

@@ -5,6 +5,7 @@
 //! ([`finish`](super::finish)).
 
 pub(super) mod csv;
+mod delivered;
 mod docx;
 mod europresse;
 mod factiva;
@@ -21,6 +22,7 @@ mod nitf;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod proquest;
+mod rtf;
 mod sgml;
 mod sign;
 mod text;
@@ -143,6 +145,14 @@ formats! {
         read: pdf::read,
         is_page: false,
         is_one_article: true,
+    };
+    Rtf = Row {
+        name: "RTF",
+        signs: &[Sign::Magic(b"{\\rtf")],
+        cut: Cut::Whole,
+        read: rtf::read,
+        is_page: false,
+        is_one_article: false,
     };
     Warc = Row {
         name: "WARC",

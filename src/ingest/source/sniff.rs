@@ -28,7 +28,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
-    (b"{\\rtf", "RTF"),
     (b"BZh", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
     (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
