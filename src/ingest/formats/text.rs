@@ -2,13 +2,40 @@
 
 use crate::article::Article;
 use crate::ingest::draft::{Drafts, one};
-use crate::ingest::readers::{charset, lines};
+use crate::ingest::readers::charset;
+use crate::ingest::readers::lines::{self, Line};
 use crate::ingest::{Options, Record};
 
 pub fn read(record: &Record, options: &Options) -> Drafts {
     let mut article = Article::default();
-    lines::compose(lines::of(&charset::decode(&record.bytes, None)?), &mut article, options);
+    let lines = without_highlights(lines::of(&charset::decode(&record.bytes, None)?), &mut article);
+    lines::compose(lines, &mut article, options);
     one(article)
+}
+
+/// Takes away summaries that a data set wrote beside the story, each paragraph below a line
+/// that says "@highlight".
+fn without_highlights(lines: Vec<Line>, article: &mut Article) -> Vec<Line> {
+    if !lines.iter().any(|l| l.text.trim() == "@highlight") {
+        return lines;
+    }
+    // the line itself, then the paragraph below it
+    let (mut open, mut begun) = (false, false);
+    let mut kept = Vec::new();
+    for line in lines {
+        let text = line.text.trim();
+        if text == "@highlight" {
+            (open, begun) = (true, false);
+        } else if open && text.is_empty() {
+            open = !begun;
+        } else if open {
+            begun = true;
+            article.cut.push(text.to_string());
+        } else {
+            kept.push(line);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -93,6 +120,16 @@ mod tests {
         let at = a.body.find("“It").unwrap();
         assert_eq!((a.line_at(0), a.line_at(at)), (Some(5), Some(9)));
         assert_eq!(a.body, format!("{PROSE}\n\n“It groaned,” he said."));
+    }
+
+    #[test]
+    fn summaries_beside_the_story() {
+        let a = read(&format!(
+            "{PROSE}\n\n“It groaned,” he said.\n\n@highlight\n\nQuay groans\n\n@highlight\n\nCrane saw\nit\n"
+        ));
+        assert_eq!(a.body, format!("{PROSE}\n\n“It groaned,” he said."));
+        assert_eq!(a.cut, ["Quay groans", "Crane saw", "it"]);
+        assert_eq!(a.line_at(a.body.find("“It").unwrap()), Some(3));
     }
 
     #[test]
