@@ -5,8 +5,10 @@
 //! judged by its words alone, and only a line that is nothing but furniture is
 //! called so: "Read more about the quay" is, "Read more slowly, she said." is not.
 
+mod notice;
 mod words;
 
+pub use notice::{Consent, consent, is_nothing_but_wall, is_wall};
 use words::{LINES, MENU, STARTS};
 
 /// What a line that is not the article's own is.
