@@ -5,9 +5,15 @@ use super::page::{Page, key, squash};
 use serde_json::{Map, Value};
 
 const SEPARATORS: &[&str] = &[
-    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " / ", " ~ ", " ‹ ", " « ", " > ", " < ",
-    " — ",
+    " | ", " - ", " – ", " — ", " :: ", " » ", " › ", " · ", " • ", " ∙ ", " ⋅ ", " / ", " ~ ", " ‹ ", " « ",
+    " > ", " < ",
 ];
+
+/// Separators that stand between the parts of a title and hardly ever inside one.
+const PARTING: &[&str] = &[" | ", " :: ", " » ", " › ", " · ", " • ", " ∙ ", " ⋅ "];
+
+/// Marks between headline and site that some write without a space before them.
+const CLOSE: &[char] = &[':', '|', '·', '•', '∙', '⋅', '»', '—', '–'];
 
 pub struct Title {
     pub text: String,
@@ -86,7 +92,7 @@ pub fn title(page: &Page, article: Option<&Map<String, Value>>, site: &[String])
 
 /// A title without the name of the site at its end or start: the part beyond
 /// the last separator goes when it names the site, or when it is short and the
-/// rest is not.
+/// rest is not. Where the site has gone, so does the section before it.
 pub fn without_site(text: &str, site: &[String]) -> String {
     let mut text = text.trim();
     let sites: Vec<String> = site.iter().map(|s| key(s)).filter(|s| s.len() > 2).collect();
@@ -97,6 +103,7 @@ pub fn without_site(text: &str, site: &[String]) -> String {
                 .iter()
                 .any(|s| *s == part || (part.len() > 3 && (s.contains(&part) || part.contains(s.as_str()))))
     };
+    let mut parting = None;
     while let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| text.rfind(s).map(|at| (at, s))).max()
     {
         let tail = &text[at + separator.len()..];
@@ -104,15 +111,25 @@ pub fn without_site(text: &str, site: &[String]) -> String {
             break;
         }
         text = text[..at].trim_end();
+        parting = PARTING.contains(separator).then_some(*separator);
+    }
+    while let Some((head, section)) = parting.and_then(|separator| text.rsplit_once(separator))
+        && is_section(section)
+        && head.split_whitespace().count() >= 3
+    {
+        text = head.trim_end();
     }
     if let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| text.find(s).map(|at| (at, s))).min()
         && names_site(&text[..at])
     {
         text = text[at + separator.len()..].trim_start();
     }
+    text = beside_mark(text, &sites);
     if sites.is_empty()
-        && let Some((at, separator)) =
-            [" | ", " - ", " – ", " — "].iter().filter_map(|s| text.rfind(s).map(|at| (at, s))).max()
+        && let Some((at, separator)) = [" | ", " - ", " – ", " — ", " · ", " • ", " » "]
+            .iter()
+            .filter_map(|s| text.rfind(s).map(|at| (at, s)))
+            .max()
     {
         let tail = &text[at + separator.len()..];
         if tail.split_whitespace().count() <= 4 && text[..at].split_whitespace().count() >= 3 {
@@ -120,4 +137,31 @@ pub fn without_site(text: &str, site: &[String]) -> String {
         }
     }
     text.to_string()
+}
+
+/// A title without the whole name of a site before a colon ("The Ledger: Quay to close") or
+/// after a mark without spaces. Headlines have colons too, so no less than the whole name will do.
+fn beside_mark<'t>(text: &'t str, sites: &[String]) -> &'t str {
+    let whole = |part: &str| sites.contains(&key(part));
+    let rest = |part: &str| part.split_whitespace().count() >= 3;
+    if let Some((site, headline)) = text.split_once(CLOSE)
+        && whole(site)
+        && rest(headline)
+    {
+        return headline.trim_start();
+    }
+    match text.rsplit_once(CLOSE) {
+        Some((headline, site)) if whole(site) && rest(headline) => headline.trim_end(),
+        _ => text,
+    }
+}
+
+/// "Local", "Arts & Books": a few words, all of them capitalised.
+fn is_section(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    (1..=3).contains(&words.len())
+        && !part.contains(|c: char| c.is_ascii_digit() || matches!(c, '?' | '!' | '.' | '“' | '”' | '"'))
+        && words
+            .iter()
+            .all(|w| !w.starts_with(char::is_lowercase) || matches!(*w, "and" | "of" | "y" | "und" | "et"))
 }
