@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use super::jsonld::Graph;
+use super::jsonld::{self, Graph};
 use super::page::{Page, key, squash};
 use crate::article::Byline;
 use crate::ingest::{byline, date};
@@ -45,7 +45,8 @@ pub fn bylines(
 ) -> Option<(Vec<Byline>, &'static str)> {
     let sites: Vec<String> = site.iter().map(|s| key(s)).filter(|k| !k.is_empty()).collect();
     let fits = |text: &str| is_author(text) && !sites.contains(&key(text));
-    let declared = article.and_then(|a| a.get("author")).map(|value| {
+    let author = article.and_then(|a| a.get("author").or_else(|| a.get("creator")));
+    let declared = author.map(|value| {
         let names =
             graph.names(value).into_iter().filter(|n| fits(n)).map(|n| structured(&n)).collect::<Vec<_>>();
         (names, "json-ld")
@@ -62,7 +63,20 @@ pub fn bylines(
         (!found.is_empty()).then_some((found, "meta"))
     });
     let seen = visible(page, heading, &fits);
-    declared.filter(shown).or_else(|| meta.filter(shown)).or(seen)
+    // papers name who wrote a piece of news; what calls every page an article names its account
+    let person = || {
+        let news = article.is_some_and(|a| jsonld::is_news(a));
+        let names = author.filter(|_| news).map(|value| graph.people(value)).unwrap_or_default();
+        let whole = |b: &Byline| matches!(&b.names[..], [name] if name.contains(' ') && is_name(name));
+        let found: Vec<Byline> = names
+            .iter()
+            .filter(|n| fits(n) && !is_body(n, &sites))
+            .map(|n| byline::clean(n))
+            .filter(whole)
+            .collect();
+        (!found.is_empty()).then_some((found, "json-ld"))
+    };
+    declared.filter(shown).or_else(|| meta.filter(shown)).or(seen).or_else(person)
 }
 
 /// How a candidate was marked, best first.
@@ -208,11 +222,30 @@ fn dated(page: &Page, at: usize) -> Option<String> {
     }
     let day = super::calendar::dates(&text, date::Order::DayFirst).first()?.span;
     let lead = text[..day.start].trim().trim_end_matches([',', ':']).to_lowercase();
-    if !matches!(lead.as_str(), "" | "am" | "on" | "posted" | "posted on" | "published" | "vom" | "le" | "el")
-    {
+    const OPENINGS: &[&str] = &[
+        "",
+        "am",
+        "on",
+        "posted",
+        "posted on",
+        "published",
+        "published on",
+        "submitted on",
+        "vom",
+        "le",
+        "el",
+    ];
+    if !OPENINGS.contains(&lead.as_str()) {
         return None;
     }
-    let rest = text[day.end..].trim_start_matches(|c: char| c.is_whitespace() || "-–—|·•,/".contains(c));
+    let mut rest = text[day.end..].trim_start_matches(|c: char| c.is_whitespace() || "-–—|·•,/".contains(c));
+    // "March 2, 2018 at 10:05 am by Mara Quill"
+    if let Some(name) = ["by ", "von ", "par ", "por "].iter().find_map(|by| match rest.strip_prefix(by) {
+        None => rest.split_once(&format!(" {by}")).map(|(_, name)| name).filter(|_| *by == "by "),
+        name => name,
+    }) {
+        rest = name;
+    }
     let words: Vec<&str> = rest.split_whitespace().collect();
     let particle = |w: &str| matches!(w, "de" | "van" | "von" | "der" | "del" | "la" | "di" | "zu");
     let name = (2..=4).contains(&words.len())
@@ -221,6 +254,12 @@ fn dated(page: &Page, at: usize) -> Option<String> {
         && !rest.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '?' | '!' | '|'));
     name.then(|| rest.to_string())
 }
+
+/// Words that open a line with a colon and a name.
+const SHORT_LABELS: &[&str] = &[
+    "autor", "autorin", "author", "text", "auteur", "autore", "words", "writer", "reporter", "report",
+    "story", "texte", "texto", "testo", "tekst",
+];
 
 fn mark(page: &Page, at: usize) -> Option<Mark> {
     let node = &page.nodes[at];
@@ -250,6 +289,7 @@ fn mark(page: &Page, at: usize) -> Option<Mark> {
     ];
     if names.contains("byline")
         || node.tag == "byline"
+        || names.split_ascii_whitespace().any(|n| n == "by")
         || page.attr(at, "data-testid").is_some_and(|t| t.contains("byline"))
     {
         return Some(Mark::Byline);
@@ -276,12 +316,12 @@ fn mark(page: &Page, at: usize) -> Option<Mark> {
         let short = text.chars().count() <= 70;
         let open = !text.ends_with(['.', '!', '?']);
         let said = matches!(lead.as_str(), "by" | "von" | "par" | "por");
-        let labelled = matches!(lead.as_str(), "autor" | "autorin" | "author" | "text" | "auteur" | "autore")
-            && text.contains(':');
-        if name
-            && short
-            && (labelled && (open || lead != "text") || open && said && text.split_whitespace().count() <= 7)
-        {
+        let labelled = SHORT_LABELS.contains(&lead.as_str()) && text.contains(':');
+        let role = !matches!(lead.as_str(), "text" | "words" | "story" | "report");
+        let bare = open && said && text.split_whitespace().count() <= 7;
+        // "Posted by Mara Quill on March 2, 2018 10:05 am"
+        let line = || text.chars().count() <= 120 && byline::from_line(&text).is_some();
+        if name && short && (labelled && (open || role) || bare) || open && line() {
             return Some(Mark::Line);
         }
     }
@@ -404,28 +444,44 @@ fn is_name(name: &str) -> bool {
         && name.chars().filter(char::is_ascii_digit).count() * 2 < name.chars().count()
 }
 
+/// Accounts of a system that puts pages up, without the number behind them.
+const ACCOUNTS: &[&str] = &[
+    "admin",
+    "administrator",
+    "anonymous",
+    "author",
+    "autor",
+    "cms",
+    "cmsadmin",
+    "contentadmin",
+    "editor",
+    "guest",
+    "none",
+    "null",
+    "root",
+    "siteadmin",
+    "superadmin",
+    "superuser",
+    "sysadmin",
+    "unknown",
+    "user",
+    "webadmin",
+    "webeditor",
+    "webmaster",
+    "wordpressadmin",
+    "wpadmin",
+    "wpengine",
+];
+
 /// Whether a text can name an author at all.
 fn is_author(text: &str) -> bool {
     let k = key(text);
-    let account = [
-        "admin",
-        "administrator",
-        "root",
-        "webmaster",
-        "editor",
-        "unknown",
-        "guest",
-        "wordpressadmin",
-        "null",
-        "none",
-        "author",
-        "autor",
-    ];
+    let account = ACCOUNTS.contains(&k.trim_end_matches(|c: char| c.is_ascii_digit()));
     !k.is_empty()
         && text.chars().count() <= 150
         && !text.contains("://")
         && !text.starts_with('@')
-        && !account.contains(&k.as_str())
+        && !account
 }
 
 /// Whether a name is that of a company, a site or a desk.

@@ -113,12 +113,44 @@ impl<'v> Graph<'v> {
         out
     }
 
+    /// Names of those behind a field whom the page calls persons.
+    pub fn people(&self, value: &Value) -> Vec<String> {
+        let values = match value {
+            Value::Array(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
+        };
+        let mut out = Vec::new();
+        for object in values.iter().filter_map(|value| self.referred(value)) {
+            if kinds(object).any(|kind| kind == "person") {
+                self.names_into(&Value::Object(object.clone()), 0, &mut out);
+            }
+        }
+        out
+    }
+
+    /// The object that a value is, or refers to.
+    fn referred<'a>(&'a self, value: &'a Value) -> Option<&'a Map<String, Value>> {
+        let id = match value {
+            Value::Object(object) if object.contains_key("name") => return Some(object),
+            Value::Object(object) => object.get("@id")?.as_str()?,
+            value => value.as_str()?,
+        };
+        let named = |o: &&&Map<String, Value>| o.get("name").is_some_and(|n| !n.is_null());
+        self.objects.iter().filter(named).find(|o| o.get("@id").and_then(Value::as_str) == Some(id)).copied()
+    }
+
     fn names_into(&self, value: &Value, depth: usize, out: &mut Vec<String>) {
         if depth > 4 || out.len() >= 20 {
             return;
         }
         match value {
             Value::String(text) => {
+                // an address may stand for an object of the same page
+                if text.contains("://")
+                    && let Some(name) = self.referred(value).and_then(|o| o.get("name"))
+                {
+                    return self.names_into(name, depth + 1, out);
+                }
                 let text = text_of(text);
                 if !text.is_empty() && !out.contains(&text) {
                     out.push(text);
@@ -192,6 +224,11 @@ fn kinds<'o>(object: &'o Map<String, Value>) -> impl Iterator<Item = String> + '
     let one = object.get("@type").and_then(Value::as_str).into_iter();
     let many = object.get("@type").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
     one.chain(many).map(|kind| kind.rsplit(['/', ':', '#']).next().unwrap_or(kind).to_ascii_lowercase())
+}
+
+/// Whether an object says that it is a piece of news.
+pub fn is_news(object: &Map<String, Value>) -> bool {
+    kinds(object).any(|kind| kind.ends_with("newsarticle"))
 }
 
 /// The first of the fields that holds a string (or a list that starts with one).
