@@ -12,6 +12,7 @@ mod calendar;
 mod facts;
 mod guard;
 mod jsonld;
+mod label;
 mod page;
 mod published;
 mod text;

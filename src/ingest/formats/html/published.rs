@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::calendar;
 use super::jsonld::{Graph, string};
-use super::page::{Node, Page, squash};
+use super::label::{self, Label};
+use super::page::{Node, Page, is_block, squash};
 use crate::article::{Precision, Published};
 use crate::ingest::date::{self, Order};
 
@@ -136,11 +137,18 @@ impl Source<'_, '_> {
         let region = tag.split(['-', '_']).nth(1).unwrap_or_default();
         let month_first = match region.to_ascii_lowercase().as_str() {
             "us" => true,
-            "" => language == Some("en"),
+            "" => language == Some("en") && !self.addresses.iter().any(|url| is_day_first(url)),
             _ => false,
         };
         if month_first { Order::MonthFirst } else { Order::DayFirst }
     }
+}
+
+/// Whether an address is of a country that speaks English and writes the day first.
+fn is_day_first(url: &str) -> bool {
+    let host = url.split("//").nth(1).and_then(|rest| rest.split(['/', ':', '?']).next());
+    let end = host.and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+    matches!(end, "uk" | "ie" | "au" | "nz" | "in" | "za" | "mt" | "sg" | "ke" | "ng" | "gh")
 }
 
 fn exact(found: &Published) -> bool {
@@ -173,13 +181,18 @@ fn times(page: &Page, order: Order, heading: Option<usize>, declared: bool) -> O
         if !property && page.inside(at, 12, elsewhere) {
             continue;
         }
+        let label = if property { Label::None } else { label_of(page, at) };
+        if matches!(label, Label::Changed | Label::Other) {
+            continue;
+        }
         let values = [page.attr(at, "datetime"), page.attr(at, "content"), Some(page.text(at))];
-        let label = if property { "microdata" } else { "time" };
-        let Some(found) = values.into_iter().flatten().find_map(|v| read(&v, label, order)) else { continue };
+        let from = if property { "microdata" } else { "time" };
+        let Some(found) = values.into_iter().flatten().find_map(|v| read(&v, from, order)) else { continue };
         if property {
             return Some(found);
         }
-        let named = node.names.contains("publish") || node.names.contains("entry-date");
+        let named =
+            node.names.contains("publish") || node.names.contains("entry-date") || label == Label::Published;
         let rank = distance(at, heading) + if named { 0 } else { 1 << 32 };
         if best.as_ref().is_none_or(|(top, _)| rank < *top) {
             best = Some((rank, found));
@@ -221,11 +234,12 @@ fn marked(page: &Page, order: Order, heading: Option<usize>) -> Option<Published
         {
             continue;
         }
-        let text = page.text(at);
-        if text.chars().count() > 150 || is_changed(&text) {
+        let own = page.text(at);
+        if own.chars().count() > 150 {
             continue;
         }
-        let Some(hit) = calendar::dates(&text, order).first().copied() else { continue };
+        let text = if calendar::dates(&own, order).is_empty() { own } else { in_line(page, at, own) };
+        let Some((_, hit)) = label::published(&text, order) else { continue };
         let rank = distance(at, heading);
         if best.as_ref().is_none_or(|(top, _)| rank < *top) {
             best = Some((rank, day(hit, &text, "visible")));
@@ -280,23 +294,40 @@ fn is_change(names: &str) -> bool {
         && !names.contains("publi")
 }
 
-/// "Updated: 7 March 2025"
-fn is_changed(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [
-        "updated",
-        "modified",
-        "aktualisiert",
-        "letzte änderung",
-        "mis à jour",
-        "actualizado",
-        "aggiornato",
-        "©",
-        "copyright",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-        && !["publi", "posted", "veröffentlicht", "erstellt"].iter().any(|w| lower.contains(w))
+/// The line that an element stands in, where that is short: what a date is called may
+/// stand before its element. A label may also be a line of its own.
+fn in_line(page: &Page, at: usize, own: String) -> String {
+    let mut block = at;
+    while block > 0 && !is_block(page.nodes[block].tag) {
+        block = page.nodes[block].parent;
+    }
+    let mut text = if block == at { own } else { Some(page.text(block)).filter(is_short).unwrap_or(own) };
+    let before = (page.nodes[block].parent + 1..block)
+        .rev()
+        .find(|&k| page.nodes[k].parent == page.nodes[block].parent && !page.nodes[k].tag.is_empty());
+    if let Some(label) = before.map(|k| page.text(k)).filter(|t| is_title(t)) {
+        text.insert_str(0, &format!("{label} "));
+    }
+    text
+}
+
+fn is_short(text: &String) -> bool {
+    text.chars().count() <= 150
+}
+
+/// Whether a text can only be the label of what follows.
+fn is_title(text: &str) -> bool {
+    (1..=3).contains(&text.split_whitespace().count()) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// What the words before an element, in the line that it stands in, call its date.
+fn label_of(page: &Page, at: usize) -> Label {
+    let text = in_line(page, at, String::new());
+    let own = page.text(at);
+    let before = text.find(&own).filter(|_| !own.is_empty()).map_or("", |start| &text[..start]);
+    // what is called so before another date is that one's
+    let from = calendar::dates(before, Order::DayFirst).last().map_or(0, |date| date.span.end);
+    label::before(&before[from..])
 }
 
 /// Parts of a page that date other things than the article.
@@ -350,18 +381,24 @@ fn visible(page: &Page, order: Order, heading: Option<usize>) -> Option<Publishe
         }
     }
     let mut best: Option<(u64, Published)> = None;
-    for (at, text) in lines {
-        if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_digit()) || is_changed(&text) {
+    let mut title = String::new();
+    for (at, own) in lines {
+        // "Received" in a cell or line of its own says what the date in the next one is
+        let label = std::mem::take(&mut title);
+        if own.is_ascii() && !own.bytes().any(|b| b.is_ascii_digit()) {
+            title = if own.split_whitespace().count() <= 3 { own } else { title };
             continue;
         }
-        let Some(hit) = calendar::dates(&text, order).first().copied() else { continue };
+        let text = if label.is_empty() { own } else { format!("{label} {own}") };
+        let Some((label, hit)) = label::published(&text, order) else { continue };
         let length = text.chars().count();
         let far = distance(at, heading);
         let class: u64 = match length {
-            _ if elsewhere(&page.nodes[at]) || page.inside(at, 12, elsewhere) => 3,
-            ..=60 if far < 400 => 0,
-            ..=160 => 1,
-            _ => 2,
+            _ if elsewhere(&page.nodes[at]) || page.inside(at, 12, elsewhere) => 4,
+            ..=160 if far < 400 && label == Label::Published => 0,
+            ..=60 if far < 400 => 1,
+            ..=160 => 2,
+            _ => 3,
         };
         let rank = (class << 40) + far;
         if best.as_ref().is_none_or(|(top, _)| rank < *top) {
@@ -373,8 +410,8 @@ fn visible(page: &Page, order: Order, heading: Option<usize>) -> Option<Publishe
 
 /// The first date of the body itself: the last resort, it may be any date.
 pub fn in_body(body: &[String], order: Order) -> Option<Published> {
-    body.iter().filter(|paragraph| !is_changed(paragraph)).find_map(|paragraph| {
-        let hit = calendar::dates(paragraph, order).first().copied()?;
+    body.iter().find_map(|paragraph| {
+        let (_, hit) = label::published(paragraph, order)?;
         Some(day(hit, paragraph, "body"))
     })
 }
