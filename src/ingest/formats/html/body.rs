@@ -6,9 +6,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use trafilatura::dom::Document;
 use trafilatura::{HtmlDateMode, Options};
 
+use super::calendar;
+use super::label::{self, Label};
 use super::page::{Page, key};
 use super::text::{self, Paragraph};
 use super::title::Title;
+use crate::ingest::date::Order;
 use crate::ingest::{byline, furniture};
 
 /// Percent of the page's running text that the rules must have found.
@@ -65,12 +68,14 @@ pub struct Frame {
     pub links: HashSet<String>,
     /// See [`prose`].
     pub prose: usize,
+    /// The page has its title as a heading.
+    pub titled: bool,
     /// The blocks that hold text, in order.
     pub blocks: Vec<String>,
 }
 
-/// Reads the frame from the rest of the page.
-pub fn frame(page: &Page, title: Option<&Title>) -> Frame {
+/// Reads the frame from the rest of the page, of which the nodes `gone` go.
+pub fn frame(page: &Page, title: Option<&Title>, gone: &[usize]) -> Frame {
     let headings = page.elements("h1").map(|at| key(&page.text(at)));
     let blocks = page.blocks();
     let links = blocks.iter().filter(|b| b.linked * 10 >= b.letters * 9);
@@ -78,7 +83,8 @@ pub fn frame(page: &Page, title: Option<&Title>) -> Frame {
         titles: title.map(|t| key(&t.text)).into_iter().chain(headings).filter(|k| !k.is_empty()).collect(),
         leads: leads(page, title.and_then(|t| t.heading)),
         links: links.map(|b| key(&page.text(b.at))).collect(),
-        prose: prose(page),
+        prose: prose(page, gone),
+        titled: title.is_some_and(|t| t.heading.is_some()),
         blocks: blocks.iter().map(|b| page.text(b.at)).collect(),
     }
 }
@@ -145,41 +151,9 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// Containers that never hold the article: consent notices and the like, which
-/// the fallbacks would otherwise take for running text.
-pub fn notices(page: &Page) -> Vec<usize> {
-    const MARKS: &[&str] = &[
-        "cookie",
-        "consent",
-        "gdpr",
-        "onetrust",
-        "privacy-overview",
-        "cmplz",
-        "didomi",
-        "truste",
-        "usercentrics",
-    ];
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < page.nodes.len() {
-        let node = &page.nodes[at];
-        let marked =
-            matches!(node.tag, "div" | "section" | "aside" | "form" | "dialog" | "footer" | "p" | "ul")
-                && MARKS.iter().any(|m| node.names.contains(m));
-        // a wrapper around everything is no notice
-        if marked && (node.end - at) * 3 < page.nodes.len() {
-            out.push(at);
-            at = node.end;
-        } else {
-            at += 1;
-        }
-    }
-    out
-}
-
 /// Letters of the running text that the page shows, outside links, navigation
-/// and comments.
-fn prose(page: &Page) -> usize {
+/// and comments, and what is no part of its article.
+fn prose(page: &Page, gone: &[usize]) -> usize {
     let aside = |tag: &str, names: &str| {
         matches!(tag, "nav" | "footer" | "aside" | "form")
             || names
@@ -189,6 +163,7 @@ fn prose(page: &Page) -> usize {
     page.runs()
         .map(|(at, text)| (at, letters(text)))
         .filter(|&(_, letters)| letters >= 40)
+        .filter(|&(at, _)| !gone.iter().any(|&k| (k..page.nodes[k].end).contains(&at)))
         .filter(|&(at, _)| !page.inside(at, 40, |n| n.tag == "a" || aside(n.tag, &n.names)))
         .map(|(_, letters)| letters)
         .sum()
@@ -201,7 +176,16 @@ fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
     let mut gone = furniture::mark(&lines);
     let keys: Vec<String> = lines.iter().map(|line| key(line)).collect();
     for (k, gone) in gone.iter_mut().enumerate().take(4) {
-        *gone |= frame.titles.contains(&keys[k]) || byline::from_line(lines[k]).is_some();
+        *gone |=
+            frame.titles.contains(&keys[k]) || byline::from_line(lines[k]).is_some() || is_credits(lines[k]);
+    }
+    for (k, gone) in gone.iter_mut().enumerate() {
+        *gone |= !paragraphs[k].heading && furniture::is_wall(lines[k]);
+    }
+    let left: Vec<&str> =
+        lines.iter().zip(&gone).filter(|(_, gone)| !**gone).map(|(line, _)| *line).collect();
+    if furniture::is_nothing_but_wall(&left, frame.titled) {
+        gone.fill(true);
     }
     let is_prose = |k: usize| lines[k].chars().count() > 140 && !frame.links.contains(&keys[k]);
     let below = (0..lines.len()).rev().find(|&k| is_prose(k)).map_or(lines.len(), |last| last + 1);
@@ -219,6 +203,35 @@ fn trim(paragraphs: Vec<Paragraph>, frame: &Frame) -> Body {
         if gone { out.cut.push(paragraph.text) } else { out.paragraphs.push(paragraph.text) }
     }
     out
+}
+
+/// Whether a line below the title says who wrote when and where to write to, and no more:
+/// "By Mara Quill | Email the author", "on March 2, 2018 at 7:00 AM, updated March 3, 2018".
+fn is_credits(line: &str) -> bool {
+    let mut signed = false;
+    line.split(['|', '\n', '•', '·']).map(str::trim).filter(|part| !part.is_empty()).all(|part| {
+        let by = byline::from_line(part).is_some()
+            || part.rsplit_once(" by ").is_some_and(|(stamp, name)| {
+                is_stamp(stamp) && byline::from_line(&format!("by {name}")).is_some()
+            });
+        let words = part.split_whitespace().count();
+        let dated = words <= 16 && !part.ends_with('.') && is_stamp(part);
+        signed |= by || dated;
+        by || dated || furniture::is_furniture(part)
+    }) && signed
+}
+
+/// Whether a text is dates, times and what they are called.
+fn is_stamp(text: &str) -> bool {
+    let dates = calendar::dates(text, Order::DayFirst);
+    let (mut rest, mut from) = (String::new(), 0);
+    for date in &dates {
+        rest.push_str(&text[from..date.span.start]);
+        from = date.span.end;
+    }
+    rest.push_str(&text[from..]);
+    let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 3);
+    !dates.is_empty() && words.filter(|w| label::before(w) == Label::None).count() <= 1
 }
 
 /// Texts that are marked as the lead of the story ("standfirst", "deck") and

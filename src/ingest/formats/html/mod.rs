@@ -8,13 +8,16 @@
 
 mod author;
 mod body;
+mod breaks;
 mod calendar;
 mod facts;
+mod foreign;
 mod guard;
 mod jsonld;
 mod label;
 mod page;
 mod published;
+mod state;
 mod text;
 mod title;
 
@@ -22,7 +25,7 @@ mod title;
 mod tests;
 
 use thiserror::Error;
-use trafilatura::dom::Document;
+use trafilatura::dom::{Document, NodeId};
 
 use super::{Head, Markup};
 use crate::article::{Article, Origin};
@@ -126,15 +129,26 @@ pub(super) fn article(text: &str, url: Option<&str>) -> Result<Article, Reason> 
 pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, PageError> {
     guard::check(html)?;
     let mut doc = Document::parse(html);
-    let page = Page::read(&doc);
+    let mut page = Page::read(&doc);
+    let bars = foreign::toolbars(&page);
+    if !bars.is_empty() {
+        drop(page);
+        bars.into_iter().for_each(|bar| doc.remove(bar, true));
+        page = Page::read(&doc);
+    }
     // the parser nests what the guard does not count: paragraphs, items, cells
     if page.depth() > 2 * guard::MAX_DEPTH {
         return Err(PageError::TooDeep { limit: guard::MAX_DEPTH });
     }
+    let mut gone = foreign::notices(&page);
+    let story: Vec<_> =
+        foreign::misnamed(&page, &gone).into_iter().map(|at| page.rename(at, "div")).collect();
     let graph = Graph::new(&page.ld);
     let known = url.map(str::to_string).or_else(|| saved_from(html));
     let canonical = address(&page, &graph);
-    let site = site_names(&page, &graph, &[known.as_deref(), canonical.as_deref()]);
+    let addresses: Vec<&str> =
+        [known.as_deref(), canonical.as_deref()].into_iter().flatten().map(archived).collect();
+    let site = site_names(&page, &graph, &addresses);
 
     let about = graph.article(page.meta_of(&["og:title"]));
     let title = title::title(&page, about, &site);
@@ -142,22 +156,22 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     let about = graph.article(title.as_ref().map(|t| t.text.as_str()));
     let bylines = author::bylines(&page, &graph, about, &site, heading);
     let facts = facts::read(&page, &graph, about);
-    let addresses: Vec<&str> =
-        [known.as_deref(), canonical.as_deref()].into_iter().flatten().map(archived).collect();
     let source =
         published::Source { page: &page, graph: &graph, about, heading, html, addresses: &addresses };
     let order = source.order(facts.language.as_deref());
     let declared = published::declared(&source, order);
-    let frame = body::frame(&page, title.as_ref());
-    let told = about.map(jsonld::body).unwrap_or_default();
+    gone.extend(foreign::others(&page, heading));
+    let frame = body::frame(&page, title.as_ref(), &gone);
+    let mut told = about.map(jsonld::body).unwrap_or_default();
+    if told.is_empty() && frame.prose < state::LITTLE {
+        told = title.as_ref().and_then(|title| state::body(&page, &title.text)).unwrap_or_default();
+    }
     let described = page.meta_of(&["og:description", "description", "twitter:description"]);
     let described = described.filter(|d| title.is_some() && d.chars().count() >= 60).map(str::to_string);
-    let notices: Vec<_> = body::notices(&page).into_iter().map(|at| page.nodes[at].id).collect();
+    let gone: Vec<_> = gone.into_iter().map(|at| page.nodes[at].id).collect();
 
     drop(page);
-    for id in notices {
-        doc.remove(id, true);
-    }
+    clear(&mut doc, gone, story);
     let mut body = body::extract(doc, &frame);
     let read_by = body.stand_in(told, described);
 
@@ -191,6 +205,17 @@ pub fn parse_page(html: &str, path: &str, url: Option<&str>) -> Result<Article, 
     Ok(article)
 }
 
+/// Leaves of a page what may be its article: without the elements `gone`, with those of
+/// the `story` as plain boxes, and with paragraphs where it has only breaks.
+fn clear(doc: &mut Document, gone: Vec<NodeId>, story: Vec<NodeId>) {
+    gone.into_iter().for_each(|id| doc.remove(id, true));
+    for id in story {
+        doc.set_tag_name(id, "div");
+        doc.clear_attributes(id);
+    }
+    breaks::part(doc);
+}
+
 /// The page's own address: canonical link, og:url, JSON-LD.
 fn address(page: &Page, graph: &Graph) -> Option<String> {
     let link = page
@@ -211,10 +236,23 @@ fn address(page: &Page, graph: &Graph) -> Option<String> {
         })
 }
 
-/// The address behind one of the Wayback Machine, whose own date is that of the copy.
+/// The address behind that of a copy in a web archive, whose own date is that of the copy:
+/// "https://archive.example/web/20240102030405/https://ledger.example/quay".
 fn archived(url: &str) -> &str {
-    let behind = url.split_once("web.archive.org/web/").and_then(|(_, rest)| rest.split_once('/'));
-    behind.map_or(url, |(_, address)| address)
+    let path = url.split('?').next().unwrap_or(url);
+    // the scheme of the archive's own address follows no slash
+    match ["/https:/", "/http:/"].iter().filter_map(|scheme| path.rfind(scheme)).max() {
+        Some(at) => &url[at + 1..],
+        None => archived_by_day(url).unwrap_or(url),
+    }
+}
+
+/// Archives may leave the scheme out: "…/web/20240102030405/ledger.example/quay".
+fn archived_by_day(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("/web/")?;
+    let (stamp, address) = rest.split_once('/')?;
+    let digits = stamp.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '_');
+    (digits.len() >= 8 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(address)
 }
 
 /// The address that a browser wrote into a saved page.
@@ -235,7 +273,7 @@ fn saved_from(html: &str) -> Option<String> {
 }
 
 /// What the site is called: og:site_name, the publisher in JSON-LD, the host.
-fn site_names(page: &Page, graph: &Graph, urls: &[Option<&str>]) -> Vec<String> {
+fn site_names(page: &Page, graph: &Graph, urls: &[&str]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     out.extend(
         page.meta_of(&["og:site_name", "application-name", "apple-mobile-web-app-title"]).map(str::to_string),
@@ -246,7 +284,7 @@ fn site_names(page: &Page, graph: &Graph, urls: &[Option<&str>]) -> Vec<String> 
     for kind in ["website", "organization", "newsmediaorganization"] {
         out.extend(graph.of_type(kind).filter_map(|o| jsonld::string(o, &["name"])));
     }
-    let hosts = urls.iter().flatten().filter_map(|u| u.split("//").nth(1)?.split(['/', ':', '?']).next());
+    let hosts = urls.iter().filter_map(|u| u.split("//").nth(1)?.split(['/', ':', '?']).next());
     for host in hosts {
         let host = host.strip_prefix("www.").unwrap_or(host);
         out.push(host.to_string());

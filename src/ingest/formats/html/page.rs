@@ -156,6 +156,18 @@ impl<'d> Page<'d> {
         self.doc.get_attribute(self.nodes[at].id, name)
     }
 
+    /// What a script element holds.
+    pub fn script(&self, at: usize) -> String {
+        self.doc.text_content(self.nodes[at].id)
+    }
+
+    /// Takes an element for another one.
+    pub fn rename(&mut self, at: usize, tag: &'d str) -> NodeId {
+        let node = &mut self.nodes[at];
+        (node.tag, node.names) = (tag, String::new());
+        node.id
+    }
+
     /// Depth of the deepest node.
     pub fn depth(&self) -> usize {
         self.nodes.iter().map(|node| node.depth).max().unwrap_or(0)
@@ -261,6 +273,11 @@ impl<'d> Page<'d> {
             }
         }
         false
+    }
+
+    /// Whether the element at `at`, or one inside, satisfies `test`.
+    pub fn holds(&self, at: usize, test: impl Fn(&Node) -> bool) -> bool {
+        self.nodes[at..self.nodes[at].end].iter().any(test)
     }
 
     /// Runs of text that a reader sees, with their indices, in order.

@@ -292,3 +292,225 @@ fn what_a_page_tells_machines_ends_the_body() {
     assert_eq!(a.body.matches("paragraph").count(), 6);
     assert!(a.cut.iter().any(|c| c.starts_with("The Ledger has been printed")), "{:?}", a.cut);
 }
+
+#[test]
+fn bare_text_between_breaks_and_boxes_is_the_body() {
+    let body = "<table><tr><td><img src=a.gif></td><td><font size=2>May 2004<br><br>The harbour board voted on \
+        Tuesday to close the north quay until the spring, after a survey of its piles.<br><br>Mara Quill put it like \
+        this:<blockquote>“We would rather lose a winter than lose a crane.”</blockquote>The skippers see it \
+        otherwise.<ul><li>The south quay is short</li></ul>They will meet the board in March &amp; again in \
+        May.<br><br>Nobody expects an answer before the summer.<p>The quay was built in 1912</font></td></tr></table>";
+    let article = page("<title>What the piles knew</title>", body);
+    let paragraphs: Vec<&str> = article.body.split("\n\n").collect();
+    for text in [
+        "“We would rather lose a winter than lose a crane.”",
+        "The skippers see it otherwise.",
+        "They will meet the board in March & again in May.",
+        "Nobody expects an answer before the summer.",
+        "The quay was built in 1912",
+    ] {
+        assert!(paragraphs.contains(&text), "{text}: {paragraphs:?}");
+    }
+}
+
+const NOTICE: &str = "<div class=panel><h2>We value your privacy</h2><p>We and our 99 partners keep and read \
+    identifiers in cookies on your device, with your consent, to process personal data. You may change your choice on \
+    the page of our privacy policy at any time.</p><p>We use data for advertising, measurement and audience research. \
+    Some of our partners do not ask for your consent and rely on a legitimate interest.</p><button>Fine</button></div>";
+
+#[test]
+fn a_story_may_stand_in_an_aside() {
+    let body = format!(
+        "<nav><a href=/>Home</a></nav><div><aside class=sidebar><h1>Quay to close</h1>{STORY}</aside></div>{NOTICE}"
+    );
+    let article = page("<title>Quay to close</title>", &body);
+    assert!(article.body.contains("rotted through") && article.body.contains("at night"), "{}", article.body);
+    assert!(!article.body.contains("partners"), "{}", article.body);
+}
+
+#[test]
+fn a_notice_longer_than_the_article_is_left_out() {
+    let body = format!(
+        "<div><div>{NOTICE}</div></div><main><div><h1>Quay shut</h1><p>The harbour board has shut the north quay.</p>\
+        <p>“It stays shut,” said Mara Quill.</p></div></main>"
+    );
+    let article = page("<title>Quay shut</title>", &body);
+    assert_eq!(
+        article.body,
+        "The harbour board has shut the north quay.\n\n“It stays shut,” said Mara Quill."
+    );
+    // one that is about such notices is an article
+    let body = "<article><h1>Notices</h1><p>The harbour office asked visitors of its pages for consent to cookies and \
+        tracking, and named no partners in its privacy policy, the data office found.</p><p>It must stop advertising \
+        by personal data until your consent is asked, the office told the board of the harbour.</p></article>";
+    assert!(page("<title>Notices</title>", body).body.contains("the data office found"));
+}
+
+#[test]
+fn a_wall_is_no_article() {
+    let description = "The harbour board voted on Tuesday to close the north quay until the spring.";
+    let head = format!(
+        "<title>Quay to close | Ledger</title><meta property=og:description content='{description}'>"
+    );
+    for wall in [
+        "<main><h1>Go on with adverts</h1><p>Use our pages as ever, with advertising and tracking. More on tracking \
+         is in our privacy policy.</p><button>Agree</button><h1>Or pay</h1><p>Nearly no advertising and no tracking \
+         for two crowns a week.</p></main>",
+        "<main><p>Please enable JavaScript and cookies to go on.</p><p>Verify you are human.</p></main>",
+        "<article><h1>Quay to close</h1><p>Subscribe to continue reading this piece.</p></article>",
+    ] {
+        assert_eq!(page(&head, wall).body, description, "{wall}");
+    }
+}
+
+#[test]
+fn of_several_articles_the_one_with_the_title_counts() {
+    let second = STORY.replace("harbour", "theatre").replace("quay", "stage");
+    for (open, close, mark) in [
+        ("<article>", "</article>", "h2"),
+        ("<div itemscope itemtype='https://schema.org/NewsArticle'>", "</div>", "h1"),
+        ("<div class=story>", "</div>", "h1"),
+    ] {
+        let body = format!(
+            "<main>{open}<h1>Quay to close</h1>{STORY}{close}{open}<{mark}>Stage to close</{mark}>{second}{second}{close}</main>"
+        );
+        let article = page("<title>Quay to close</title>", &body);
+        assert!(article.body.contains("The harbour board"), "{open}: {}", article.body);
+        assert!(!article.body.contains("theatre"), "{open}: {}", article.body);
+    }
+    // parts of one article
+    let body = format!(
+        "<main><section class=part><h1>Quay to close</h1>{STORY}</section><section class=part><h2>Stages</h2>{second}</section></main>"
+    );
+    assert!(page("<title>Quay to close</title>", &body).body.contains("theatre"));
+}
+
+#[test]
+fn an_empty_page_has_its_text_in_the_state_of_its_script() {
+    let text = STORY.replace('"', "'");
+    let head = "<title>Quay to close until spring | Ledger</title>";
+    let objects = [
+        format!(r#"{{"headline":"Quay to close until spring","body":"{text}"}}"#),
+        format!(
+            r#"{{"title":{{"rendered":"Quay to close until spring"}},"content":[{{"type":"paragraph","text":"{text}"}},
+            {{"type":"image","text":"A crane"}}]}}"#
+        ),
+    ];
+    for object in objects {
+        let state =
+            format!(r#"{{"props":{{"other":{{"title":"Stage","body":"{text}{text}"}},"story":{object}}}}}"#);
+        for script in [
+            format!("<script type=application/json>{state}</script>"),
+            format!("<script>window.__STATE__ = {state}; start();</script>"),
+        ] {
+            let body = format!("<div id=app><h1>Quay to close until spring</h1></div>{script}");
+            let article = page(head, &body);
+            assert_eq!(article.body.split("\n\n").count(), 3, "{}", article.body);
+            assert!(article.body.ends_with("there at night."), "{}", article.body);
+        }
+    }
+    // no object has the title of the page
+    let body = format!(
+        r#"<h1>Quay to close</h1><script type=application/json>{{"title":"Stage","body":"{text}"}}</script>"#
+    );
+    assert_eq!(page("<title>Quay to close</title>", &body).body, "");
+}
+
+#[test]
+fn the_day_that_is_called_so_is_the_day_of_publication() {
+    for line in [
+        "<p class=date>June 2, 2014 at 7:00 AM, updated June 3, 2014 at 9:12 AM</p>",
+        "<div>Jun. 2, 2014 | Updated: Jun. 3, 2014</div>",
+        "<p><span>Last updated</span> <span>3 June 2014</span> · <span>First published</span> <span>2 June 2014</span></p>",
+        "<p>Last updated: 03/06/2014 · First published: 02/06/2014</p>",
+        "<ul><li>Received: 1 May 2014</li><li>Accepted: 20 May 2014</li><li>Published: 2 June 2014</li></ul>",
+        "<p>Updated <time datetime=2014-06-03>3 June</time>, posted <time datetime=2014-06-02>2 June</time></p>",
+        "<dl><dt>Event</dt><dd class=date>9 June 2014</dd><dt>Published</dt><dd class=date>2 June 2014</dd></dl>",
+    ] {
+        let article = page("", &format!("<article><h1>Quay to close</h1>{line}{STORY}</article>"));
+        let day = article.published.map(|p| p.date.to_string());
+        assert_eq!(day.as_deref(), Some("2014-06-02"), "{line}");
+    }
+}
+
+#[test]
+fn the_order_of_numbers_follows_the_country_of_the_address() {
+    let html = format!(
+        "<html lang=en><body><h1>Quay to close</h1><p class=date>02/06/2014</p>{STORY}</body></html>"
+    );
+    let day = |url: &str| parse_page(&html, "a", Some(url)).unwrap().published.unwrap().date.to_string();
+    assert_eq!(day("https://ledger.co.uk/quay"), "2014-06-02");
+    assert_eq!(day("https://ledger.com/quay"), "2014-02-06");
+}
+
+#[test]
+fn the_bar_of_a_web_archive_is_not_the_page_s() {
+    let bar = "<div id=wm-ipp-base><div id=wm-ipp><a href=#>9 captures</a><div>02 Jun 2014 - 05 Jul 2020</div>\
+        <p>Collected by the Long Memory. It keeps what would be lost.</p></div></div>";
+    let link =
+        "<link rel=canonical href='https://keep.example/2020.07.05-101112/https://ledger.example/quay'>";
+    let at = |line: &str| page(link, &format!("{bar}<article><h1>Quay to close</h1>{line}{STORY}</article>"));
+    assert_eq!(at("").published, None);
+    let article = at("<p class=date>June 2, 2014</p>");
+    assert_eq!(article.published.expect("dated").date.to_string(), "2014-06-02");
+    assert!(!article.body.contains("Collected"), "{}", article.body);
+    for (copy, address) in [
+        (
+            "https://keep.example/web/20200705101112id_/http://ledger.example/quay",
+            "http://ledger.example/quay",
+        ),
+        ("https://keep.example/web/20200705101112/ledger.example/quay", "ledger.example/quay"),
+        ("https://ledger.example/web/2014/quay", "https://ledger.example/web/2014/quay"),
+        ("https://ledger.example/q?u=/http://a.example", "https://ledger.example/q?u=/http://a.example"),
+    ] {
+        assert_eq!(archived(copy), address);
+    }
+}
+
+#[test]
+fn a_title_ends_before_section_and_site() {
+    let sites = ["The Port Lyle Ledger".to_string(), "ledger.example".to_string(), "ledger".to_string()];
+    for (whole, title) in [
+        ("Quay row — what is known · Harbour · The Port Lyle Ledger", "Quay row — what is known"),
+        ("Quay row — what is known • The Port Lyle Ledger", "Quay row — what is known"),
+        ("Quay row divides town | Arts & Books | The Port Lyle Ledger", "Quay row divides town"),
+        ("The Port Lyle Ledger: Quay row divides town", "Quay row divides town"),
+        ("Quay row divides town·The Port Lyle Ledger", "Quay row divides town"),
+        ("Port Lyle: quay row divides town", "Port Lyle: quay row divides town"),
+        ("Quay row · what is known", "Quay row · what is known"),
+    ] {
+        assert_eq!(title::without_site(whole, &sites), title, "{whole}");
+    }
+    assert_eq!(title::without_site("Quay row divides town · Ledger", &[]), "Quay row divides town");
+}
+
+#[test]
+fn lines_below_the_title_name_the_author() {
+    for line in [
+        "<h4 class=author>By <a href=/q>Mara Quill</a> | <a href=mailto:mq@a.example>Email the author</a> | <a \
+         href=#>Follow on Perch</a><br>on June 2, 2014 at 7:00 AM, updated June 3, 2014 at 9:12 AM</h4>",
+        "<p class=by>Words: Mara Quill</p>",
+        "<div>Posted by Mara Quill on June 2, 2014 10:05 am</div>",
+        "<div>Published on June 2, 2014 at 10:05 am by Mara Quill</div>",
+    ] {
+        let head = "<title>Quay to close</title><meta name=dc.creator content=webadmin7>";
+        let article = page(head, &format!("<article><h1>Quay to close</h1>{line}{STORY}</article>"));
+        let names: Vec<&String> = article.bylines.iter().flat_map(|b| &b.names).collect();
+        assert_eq!(names, ["Mara Quill"], "{line}");
+        assert!(article.body.starts_with("The harbour board"), "{}", article.body);
+    }
+}
+
+#[test]
+fn a_piece_of_news_names_its_author_by_reference() {
+    let ld = |kind: &str| {
+        format!(
+            r##"<script type="application/ld+json">{{"@graph":[{{"@type":["Article","{kind}"],"headline":"Quay to close",
+            "author":{{"@id":"#p1"}}}},{{"@type":"Person","@id":"#p1","name":"Mara Quill"}}]}}</script>"##
+        )
+    };
+    let body = format!("<article><h1>Quay to close</h1>{STORY}</article>").replace("Mara Quill", "she");
+    assert_eq!(page(&ld("NewsArticle"), &body).bylines[0].names, ["Mara Quill"]);
+    // the account under which any page was put up
+    assert_eq!(page(&ld("WebPage"), &body).bylines, []);
+}
