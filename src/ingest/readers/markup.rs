@@ -80,6 +80,33 @@ pub fn is_silent(name: &str) -> bool {
     SILENT.contains(&name)
 }
 
+/// Whether tags stand in a text: one that closes an element, or a break.
+pub fn is_tagged(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'<', bytes).any(|at| {
+        let rest = &bytes[at + 1..];
+        match rest.first() {
+            Some(b'/') => rest.get(1).is_some_and(u8::is_ascii_alphabetic) && rest.contains(&b'>'),
+            _ => ["br>", "br/>", "br />", "p>"].iter().any(|tag| {
+                rest.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()))
+            }),
+        }
+    })
+}
+
+/// A title or a name in which entities and tags may be left, also those escaped twice.
+pub fn line(text: &str) -> String {
+    let mut line = text.trim().to_string();
+    for _ in 0..2 {
+        let next = if is_tagged(&line) { to_text(&line) } else { unescape(&line) };
+        if next == line || next.trim().is_empty() {
+            break;
+        }
+        line = next.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    line
+}
+
 /// Entities of a text that holds no tags.
 pub fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -258,6 +285,18 @@ mod tests {
     fn blocks_and_entities() {
         let html = "<p>The&nbsp;quay is <b>shut</b>,\n she&#146;d  say &amp; mean it.</p><ul><li>one<li>two</ul>a<br/>b";
         assert_eq!(to_text(html), "The quay is shut, she’d say & mean it.\n\none\ntwo\n\na\nb");
+    }
+
+    #[test]
+    fn lines_of_titles() {
+        assert_eq!(
+            line("Pilots&#8217; ball: &#8220;We dance&#8221; &amp; <i>sing</i>"),
+            "Pilots’ ball: “We dance” & sing"
+        );
+        assert_eq!(line("Pilots&amp;#8217; &lt;em&gt;ball&lt;/em&gt;"), "Pilots’ ball");
+        for kept in ["R&D; 2 < 3 > 1", "Why <b> is bold", "Q & A  twice"] {
+            assert_eq!(line(kept), kept);
+        }
     }
 
     #[test]

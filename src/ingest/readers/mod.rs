@@ -5,6 +5,7 @@ pub mod byline;
 pub mod charset;
 pub mod date;
 pub mod dateline;
+pub mod ends;
 pub mod fields;
 pub mod furniture;
 pub mod language;

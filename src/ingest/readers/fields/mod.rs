@@ -6,6 +6,7 @@
 //! NewsAPI, schema.org, common data sets and content systems.
 
 mod names;
+mod prose;
 mod value;
 
 use std::borrow::Cow;
@@ -13,7 +14,7 @@ use std::fmt;
 
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use super::{byline, date, dateline, language, markup};
+use super::{byline, date, dateline, ends, language, markup};
 use crate::article::{Article, Dateline};
 use crate::ingest::Options;
 use names::{NAMES, WIRE_KEYS};
@@ -46,6 +47,13 @@ pub enum Slot {
 /// A name longer than this (folded) is none of ours.
 const LONGEST: usize = 24;
 
+/// The field in which content systems say whether a piece has appeared.
+const STATUS: &str = "status";
+
+/// What it holds where the piece has not.
+const UNPUBLISHED: &[&str] =
+    &["draft", "auto-draft", "pending", "scheduled", "future", "trash", "unpublished"];
+
 /// The fields of one article, as its source named them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Given<'a> {
@@ -70,6 +78,8 @@ pub struct Given<'a> {
     pub wire_keys: u8,
     /// How many of the keys were seen that only a schema has.
     pub schema_keys: u8,
+    /// Whether it says that it never appeared.
+    pub unpublished: bool,
     /// Rank of what each slot holds.
     ranks: [u8; 15],
 }
@@ -107,6 +117,7 @@ impl<'a> Given<'a> {
     /// Whether the value of a field of this name is of use.
     pub fn wants(name: &str, options: &Options) -> bool {
         slot(name).is_some()
+            || name == STATUS
             || options.map.iter().any(|(_, path)| path == name || path.split('.').next() == Some(name))
     }
 
@@ -128,6 +139,12 @@ impl<'a> Given<'a> {
     }
 
     fn put_known(&mut self, name: &str, value: Value<'a>, depth: u8) {
+        if name == STATUS
+            && let Value::Text(status) = &value
+        {
+            let status = status.to_lowercase();
+            self.unpublished |= UNPUBLISHED.contains(&&*status) || depth > 1 && status == "false";
+        }
         let Some((slot, rank)) = slot(name) else { return };
         if slot == Slot::Nested {
             if let Value::Map(pairs) = value
@@ -161,6 +178,7 @@ impl<'a> Given<'a> {
             _ => {}
         }
         let text = |value: Value<'a>| value.into_text().map(|t| t.trim().to_string());
+        let line = |value: Value<'a>| value.into_text().map(|t| markup::line(&t));
         match slot {
             Slot::Authors => {
                 let authors = authors(value);
@@ -169,21 +187,35 @@ impl<'a> Given<'a> {
                 }
                 self.authors = authors;
             }
-            Slot::Keywords => self.keywords = value.into_texts(true),
-            Slot::Body => {
-                let Some(body) = value.into_text() else { return };
-                // "content" may hold markup, "body" and "text" are taken at their word
-                if rank % 10 >= 3 && looks_marked_up(&body) {
-                    return self.set(Slot::Html, rank, name, Value::Text(body));
+            Slot::Keywords => {
+                self.keywords = value.into_texts(true).iter().map(|word| markup::line(word)).collect();
+            }
+            Slot::Body => match value {
+                Value::Text(body) if body.trim().is_empty() => return,
+                Value::Text(body) => {
+                    // "content" may hold markup, "body" and "text" are taken at their word
+                    // unless they are nothing but paragraphs of HTML
+                    let page = body.trim_start().starts_with('<') && body.contains("</p>");
+                    if page || rank % 10 >= 3 && looks_marked_up(&body) {
+                        return self.set(Slot::Html, rank, name, Value::Text(body));
+                    }
+                    let escaped = rank % 10 >= 3 && body.contains('&');
+                    self.body = Some(if escaped { markup::unescape(&body).into() } else { body });
                 }
-                self.body = Some(body);
+                pieces => {
+                    let Some(body) = prose::of(pieces) else { return };
+                    self.body = Some(body.into());
+                }
+            },
+            Slot::Html if matches!(value, Value::List(_) | Value::Map(_)) => {
+                return self.set(Slot::Body, rank + 5, name, value);
             }
             Slot::Html | Slot::Summary => {
                 let Some(t) = value.into_text() else { return };
                 if slot == Slot::Html { self.html = Some(t) } else { self.summary = Some(t) }
             }
             Slot::Publisher => {
-                let Some(t) = text(value) else { return };
+                let Some(t) = line(value) else { return };
                 // trafilatura's "source" is the address
                 if t.contains("://") {
                     return self.set(Slot::Url, 15, name, Value::Text(t.into()));
@@ -192,7 +224,8 @@ impl<'a> Given<'a> {
             }
             Slot::Dateline => self.dateline = text(value).and_then(|t| dateline::from_field(&t)),
             _ => {
-                let Some(t) = text(value) else { return };
+                let told = matches!(slot, Slot::Title | Slot::Section);
+                let Some(t) = (if told { line(value) } else { text(value) }) else { return };
                 let place = match slot {
                     Slot::Id => &mut self.id,
                     Slot::Title => &mut self.title,
@@ -249,8 +282,12 @@ impl<'a> Given<'a> {
         }
         article.id = self.id.unwrap_or_default();
         article.title = self.title;
-        article.bylines = byline::from_list(self.authors.iter().map(String::as_str));
+        let authors: Vec<String> = self.authors.iter().map(|name| markup::line(name)).collect();
+        article.bylines = byline::from_list(authors.iter().map(String::as_str));
         article.publisher = self.publisher;
+        if let (Some(title), Some(paper)) = (&mut article.title, &article.publisher) {
+            title.truncate(ends::without_paper(title, paper).len());
+        }
         article.section = self.section;
         article.keywords = self.keywords;
         article.language = self.language.as_deref().and_then(language::from_tag);
@@ -263,6 +300,10 @@ impl<'a> Given<'a> {
             (None, None, Some(summary)) => summary.into_owned(),
             (None, None, None) => String::new(),
         };
+        let told = ends::without_count(&article.body).len();
+        if told < article.body.len() {
+            article.cut.push(article.body.split_off(told).trim().to_string());
+        }
         article
     }
 }
@@ -374,6 +415,14 @@ mod tests {
         assert_eq!(g.publisher.as_deref(), Some("The Ledger"));
         assert_eq!(g.url.as_deref(), Some("https://ledger.example/1"));
         assert_eq!(g.section.as_deref(), Some("News"));
+    }
+
+    #[test]
+    fn texts_in_lists_under_any_name() {
+        for name in ["body", "text", "content", "content_html", "paragraphs"] {
+            let json = format!(r#"{{"{name}":["<p>The quay is shut.</p>","<p>The tide is out.</p>"]}}"#);
+            assert_eq!(read(&json).body.as_deref(), Some("The quay is shut.\n\nThe tide is out."), "{name}");
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ const NAMED: &[&str] = &[
     "main",
     "original",
     "value",
+    "rendered",
     "title",
     "$date",
     "$oid",
