@@ -7,7 +7,7 @@
 use serde::de::DeserializeSeed;
 use serde_json::value::RawValue;
 
-use super::{Head, ninjs};
+use super::{Head, ghost, ninjs};
 use crate::article::Article;
 use crate::ingest::draft::{Draft, Drafts, Gap, Place, one};
 use crate::ingest::readers::charset;
@@ -33,6 +33,9 @@ const CONTAINERS: &[&str] = &[
     "collection",
     "feed",
     "_source",
+    "messages",
+    "chats",
+    "list",
 ];
 
 /// How deep articles may lie inside a response.
@@ -158,12 +161,17 @@ impl<'t> Whole<'t> {
     /// An object that is no article itself: a response, or a feed.
     fn response(&mut self, text: &'t str, depth: u32) {
         let before = self.drafts.len();
+        if let Some(blog) = ghost::Blog::read(text) {
+            return self.blog(&blog, depth);
+        }
         let Ok(fields) = serde_json::from_str::<std::collections::BTreeMap<String, &RawValue>>(text) else {
             return;
         };
         let string = |name: &str| fields.get(name).and_then(|v| serde_json::from_str::<String>(v.get()).ok());
         let feed = string("version").is_some_and(|v| v.contains("jsonfeed.org"));
-        let publisher = string("title").filter(|_| feed);
+        // a channel's messages are what the channel publishes
+        let channel = fields.contains_key("messages").then(|| string("name")).flatten();
+        let publisher = string("title").filter(|_| feed).or(channel);
         for name in CONTAINERS {
             if let Some(value) = fields.get(*name) {
                 self.value(value, depth + 1, publisher.as_deref());
@@ -172,6 +180,21 @@ impl<'t> Whole<'t> {
         if self.drafts.len() == before {
             let place = if depth > 0 { Place::Byte(self.offset(text)) } else { Place::Whole };
             self.drafts.push(Err(Gap::new(place, Reason::Lacks("text"))));
+        }
+    }
+
+    /// The posts of a blog's export.
+    fn blog(&mut self, blog: &ghost::Blog<'t>, depth: u32) {
+        for post in &blog.posts {
+            if let Some(what) = blog.refusal(post) {
+                self.lose(post.get(), Reason::NotAnArticle(what));
+                continue;
+            }
+            let before = self.drafts.len();
+            self.value(post, depth + 1, blog.title.as_deref());
+            if let Some(Ok(article)) = self.drafts.get_mut(before) {
+                blog.sign(post, article);
+            }
         }
     }
 
@@ -199,6 +222,9 @@ fn object(text: &str, options: &Options) -> Result<Option<Article>, Reason> {
     deserializer.end().map_err(|e| reason(&e))?;
     if given.schema_keys >= 2 {
         return Err(Reason::NotAnArticle("a JSON schema"));
+    }
+    if given.unpublished && given.has_text() {
+        return Err(Reason::NotAnArticle("a draft"));
     }
     if given.wire_keys >= 2 {
         return ninjs::article(text);
@@ -255,6 +281,46 @@ mod tests {
             (a.publisher.as_deref(), a.body.as_str(), a.id.as_str()),
             (Some("The Ledger"), "Shut.\n\nOpen.", "7")
         );
+    }
+
+    #[test]
+    fn texts_in_pieces() {
+        let listed = file(r#"{"title":"Quay","body":["The quay is shut.","The tide is out."]}"#);
+        assert_eq!(listed.articles[0].body, "The quay is shut.\n\nThe tide is out.");
+        let blocks =
+            file(r#"[{"title":"Q","content":[{"type":"p","text":"Shut."},{"type":"p","text":"Out."}]}]"#);
+        assert_eq!(blocks.articles[0].body, "Shut.\n\nOut.");
+        let node = file(
+            r#"{"data":[{"type":"node--article","attributes":{"status":true,"title":"Quay","created":"2024-05-01T08:00:00Z",
+                "body":{"value":"<p>Shut</p>","format":"html","processed":"<p>Shut.</p>"}}},
+                {"type":"node--article","attributes":{"status":false,"title":"No","body":{"value":"<p>Not yet.</p>"}}}]}"#,
+        );
+        assert_eq!((node.articles.len(), node.articles[0].body.as_str()), (1, "Shut."));
+        assert_eq!(node.skipped[0].reason, Reason::NotAnArticle("a draft"));
+    }
+
+    #[test]
+    fn what_services_add() {
+        let parsed = file(
+            r#"{"articles":[{"source":{"name":"Tide Ledger"},"title":"Quay shut &amp; <b>empty</b> - Tide Ledger",
+                "content":"The quay is sh… [+311 chars]"}]}"#,
+        );
+        let a = &parsed.articles[0];
+        assert_eq!((a.title.as_deref(), a.body.as_str()), (Some("Quay shut & empty"), "The quay is sh…"));
+        assert_eq!(a.cut, ["[+311 chars]"]);
+    }
+
+    #[test]
+    fn messages_of_a_channel() {
+        let parsed = file(
+            r#"{"name":"Tide Ledger","type":"public_channel","messages":[{"id":1,"type":"service","text":""},
+                {"id":2,"type":"message","date":"2024-05-01T08:00:00","text":[{"type":"bold","text":"Quay shut"},"\n\nIt is ",
+                {"type":"italic","text":"shut"},"."]},{"id":3,"date":"2024-05-02T08:00:00","text":"Open."}]}"#,
+        );
+        let told: Vec<_> =
+            parsed.articles.iter().map(|a| (a.body.as_str(), a.publisher.as_deref())).collect();
+        assert_eq!(told, [("Quay shut\n\nIt is shut.", Some("Tide Ledger")), ("Open.", Some("Tide Ledger"))]);
+        assert_eq!(parsed.articles[0].published.as_ref().unwrap().date.to_string(), "2024-05-01");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod europresse;
 mod factiva;
 mod factiva_text;
 mod feed;
+mod ghost;
 pub mod html;
 mod json;
 mod lexisnexis;
