@@ -1,11 +1,13 @@
 //! RSS 0.9 to 2.0, RDF and Atom. Each item with a text is an article: its full
 //! content where the feed carries it, else its summary.
 
-use super::Markup;
+use std::collections::HashMap;
+
+use super::{Markup, wxr};
 use crate::article::Article;
-use crate::ingest::draft::Drafts;
+use crate::ingest::draft::{Drafts, Gap, Place};
 use crate::ingest::readers::xml::{Element, Mode, Xml};
-use crate::ingest::readers::{byline, date, language, markup};
+use crate::ingest::readers::{byline, date, ends, language, markup};
 use crate::ingest::{Options, Reason, Record};
 
 pub fn is(markup: &Markup) -> bool {
@@ -20,10 +22,17 @@ pub fn read(record: &Record, options: &Options) -> Drafts {
     let tag = [root, channel].iter().find_map(|e| e.attribute("xml:lang")).map(str::to_string);
     let tag = tag.or_else(|| channel.text_of("language"));
     let items: Vec<Element> = root.descendants().filter(|e| matches!(e.name(), "item" | "entry")).collect();
+    let names = wxr::authors(&channel);
     let mut drafts = Vec::new();
-    for item in &items {
-        let mut article = article(item, options);
+    for (number, item) in items.iter().enumerate() {
+        if let Some(what) = wxr::refusal(item) {
+            let place = Place::Document { number, line: None };
+            drafts.push(Err(Gap::new(place, Reason::NotAnArticle(what))));
+            continue;
+        }
+        let mut article = article(item, &names, options);
         article.publisher = article.publisher.or_else(|| publisher.clone());
+        trim(&mut article);
         let own = item.attribute("xml:lang").and_then(language::from_tag);
         article.language =
             own.or_else(|| tag.as_deref().and_then(language::from_tag)).filter(|_| is_long(&article.body));
@@ -38,12 +47,23 @@ pub fn read(record: &Record, options: &Options) -> Drafts {
     Ok(drafts)
 }
 
+/// Without what the site that made the feed adds to each item.
+fn trim(article: &mut Article) {
+    if let (Some(title), Some(paper)) = (&mut article.title, &article.publisher) {
+        title.truncate(ends::without_paper(title, paper).len());
+    }
+    let text = ends::without_tail(&article.body, article.title.as_deref(), &mut article.cut);
+    let len = text.len();
+    article.body.truncate(len);
+}
+
 /// A feed's language is believed of articles that could be in it.
 fn is_long(body: &str) -> bool {
     body.split_whitespace().nth(3).is_some()
 }
 
-fn article(item: &Element, options: &Options) -> Article {
+/// `names` are those above the login names of a site's export.
+fn article(item: &Element, names: &HashMap<String, String>, options: &Options) -> Article {
     let mut article = Article { title: title(item), ..Article::default() };
     let text = |names: &[&str]| names.iter().find_map(|n| item.text_of(n));
     article.body = body(item);
@@ -54,7 +74,7 @@ fn article(item: &Element, options: &Options) -> Article {
         .children()
         .filter(|e| matches!(e.name(), "author" | "creator") && e.prefix() != "itunes")
         .filter_map(|e| e.text_of("name").or_else(|| e.text()))
-        .map(|a| named(&a))
+        .map(|a| names.get(&a).cloned().unwrap_or_else(|| named(&a)))
         .collect();
     article.bylines = byline::from_list(authors.iter().map(String::as_str));
     let dates = |names: &[&str]| {
@@ -63,7 +83,8 @@ fn article(item: &Element, options: &Options) -> Article {
             .filter_map(|e| Some((e.text()?, e.name())))
             .find_map(|(raw, name)| date::published_from(&raw, &format!("feed {name}")))
     };
-    article.published = dates(&["published", "pubDate", "date", "issued", "created"]);
+    let own = wxr::date(item).and_then(|raw| date::published_from(&raw, "feed post_date"));
+    article.published = own.or_else(|| dates(&["published", "pubDate", "date", "issued", "created"]));
     if article.published.is_none() && options.modified_as_published {
         article.published = dates(&["updated", "modified"]);
     }
@@ -100,7 +121,10 @@ fn body(item: &Element) -> String {
     let full = item
         .children()
         .filter(|e| matches!(e.name(), "encoded" | "content" | "body" | "fullitem") && e.prefix() != "media");
-    let best = full.map(|e| plain(&e)).max_by_key(String::len).filter(|t| !t.trim().is_empty());
+    let text = |e: Element| {
+        if wxr::is(item) { markup::to_text(&wxr::html(&e.raw_text())) } else { plain(&e) }
+    };
+    let best = full.map(text).max_by_key(String::len).filter(|t| !t.trim().is_empty());
     best.or_else(|| {
         let short = item.children().filter(|e| {
             matches!(e.name(), "description" | "summary") && !matches!(e.prefix(), "media" | "itunes")
@@ -158,6 +182,20 @@ mod tests {
             ("2024-05-01", "Wed, 01 May 2024 08:00:00 +0200")
         );
         assert_eq!(a.bylines[0].names, ["Mara Quill"]);
+    }
+
+    #[test]
+    fn what_sites_add_goes() {
+        let rss = "<rss><channel><title>Gull Search</title><item><title>Quay shut again - Tide Ledger</title><source url='u'>Tide Ledger</source>\
+            <description>&lt;p>The quay is shut.&lt;/p>&lt;p>The tide is out. &lt;a href='q'>Continue reading &amp;rarr;&lt;/a>&lt;/p>\
+            &lt;p>The post &lt;a href='q'>Quay shut again&lt;/a> appeared first on &lt;a href='l'>Tide Ledger&lt;/a>.&lt;/p></description></item></channel></rss>";
+        let (articles, _) = read_file("f.xml", rss.as_bytes());
+        let a = &articles[0];
+        assert_eq!(
+            (a.title.as_deref(), a.publisher.as_deref()),
+            (Some("Quay shut again"), Some("Tide Ledger"))
+        );
+        assert_eq!((a.body.as_str(), a.cut.len()), ("The quay is shut.\n\nThe tide is out.", 2));
     }
 
     #[test]

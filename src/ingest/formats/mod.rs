@@ -28,6 +28,7 @@ mod sgml;
 mod sign;
 mod text;
 pub(super) mod warc;
+mod wxr;
 
 use super::draft::Drafts;
 use super::{Options, Record};
