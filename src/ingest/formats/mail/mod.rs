@@ -3,7 +3,7 @@
 mod forwarded;
 mod mbox;
 
-use mail_parser::{Address, HeaderValue, Message, MessageParser, MimeHeaders};
+use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders};
 
 use super::{Head, html};
 use crate::article::Article;
@@ -85,17 +85,45 @@ pub fn read(record: &Record, options: &Options) -> Drafts {
     one(article(&message, record.origin.url.as_deref(), options)?)
 }
 
-/// A page saved with its pictures: the first HTML part is the page.
+/// A page saved with its pictures, its style sheets and the frames in it.
 pub fn read_page(record: &Record, _: &Options) -> Drafts {
     let message = MessageParser::default().parse(&record.bytes[..]);
     let message = message.ok_or_else(|| Reason::malformed("MHTML", "no header can be read"))?;
     let own =
         message.header_raw("Snapshot-Content-Location").or_else(|| message.header_raw("Content-Location"));
-    let page = message.html_bodies().find_map(|part| Some((part, part.text_contents()?)));
-    let (part, page) = page.ok_or(Reason::Lacks("page"))?;
-    let url = own.map(str::to_string).or_else(|| part.content_location().map(str::to_string));
-    let url = url.map(|u| u.split_whitespace().collect::<String>()).filter(|u| u.starts_with("http"));
+    let own = own.map(unfolded);
+    let (part, page) = main_part(&message, own.as_deref()).ok_or(Reason::Lacks("page"))?;
+    let url = own.or_else(|| part.content_location().map(unfolded)).filter(|u| u.starts_with("http"));
     one(html::article(page, url.as_deref())?)
+}
+
+/// The part that is the page: the one that the message names as its start, then the one
+/// that lies at the address of the message, then the first that is a page at all, or the
+/// longest where an address leads nowhere.
+fn main_part<'m>(message: &'m Message, own: Option<&str>) -> Option<(&'m MessagePart<'m>, &'m str)> {
+    let start = message.content_type().and_then(|t| t.attribute("start")).map(bracketless);
+    let is_page =
+        |part: &MessagePart| part.is_text_html() || part.is_content_type("application", "xhtml+xml");
+    let pages = || message.parts.iter().filter(|part| is_page(part) && part.text_contents().is_some());
+    let started = |part: &&MessagePart| start.is_some() && part.content_id().map(bracketless) == start;
+    let place = |address: &str| unfolded(address).split('#').next().map(str::to_string);
+    let own = own.and_then(place);
+    let located = |part: &&MessagePart| own.is_some() && part.content_location().and_then(place) == own;
+    // the root of a message is its first part, where it does not say otherwise
+    let root = || if own.is_some() { pages().max_by_key(|part| part.len()) } else { pages().next() };
+    let part = pages().find(started).or_else(|| pages().find(located)).or_else(root);
+    // a part of no stated type is a page if anything is
+    let part = part.or_else(|| message.html_bodies().find(|part| part.text_contents().is_some()))?;
+    Some((part, part.text_contents()?))
+}
+
+fn bracketless(id: &str) -> &str {
+    id.trim().trim_start_matches('<').trim_end_matches('>')
+}
+
+/// An address that a header broke into lines.
+fn unfolded(address: &str) -> String {
+    address.split_whitespace().collect()
 }
 
 /// A message without the mbox line above it and the quoting inside it (mboxrd:
@@ -243,5 +271,45 @@ mod tests {
         assert_eq!(articles[0].origin.url.as_deref(), Some("https://ledger.example/2024/05/01/quay"));
         assert!(articles[0].body.contains("said the harbour master"));
         assert_eq!(articles[0].published.as_ref().unwrap().date.to_string(), "2024-05-01");
+    }
+
+    #[test]
+    fn a_page_among_other_parts() {
+        let page = |title: &str, text: &str| {
+            format!(
+                "<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{text}</p></article></body></html>"
+            )
+        };
+        let advert = page(
+            "Boats",
+            "Buy a boat now, said the seller of boats, and get another boat for half of the price.",
+        );
+        let quay = page(
+            "Quay shut",
+            "The quay is shut, said the harbour master of Lyle on Monday, and will be for long.",
+        );
+        let part = |kind: &str, id: &str, place: &str, text: &str| {
+            format!("--b\nContent-Type: {kind}\nContent-ID: <{id}>\nContent-Location: {place}\n\n{text}\n")
+        };
+        let (style, own) = (part("text/css", "c", "cid:css", "p {}"), "https://ledger.example/quay");
+        let (quay, advert) =
+            (part("text/html", "f0", own, &quay), part("text/html", "f1", "https://boats.example/", &advert));
+        for (headers, parts) in [
+            ("".to_string(), [&style, &quay, &advert]),
+            (format!("Snapshot-Content-Location: {own}#top\n"), [&advert, &style, &quay]),
+        ] {
+            let mhtml = |start: &str| {
+                format!(
+                    "From: <Saved by Browser>\n{headers}Subject: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\
+                     \ttype=\"text/html\";{start} boundary=\"b\"\n\n{}{}{}--b--\n",
+                    parts[0], parts[1], parts[2]
+                )
+            };
+            for text in [mhtml(""), mhtml(" start=\"<f0>\";")] {
+                let (articles, skipped) = read_file("q.mhtml", text.as_bytes());
+                assert_eq!((articles[0].title.as_deref(), skipped.len()), (Some("Quay shut"), 0), "{text}");
+                assert!(articles[0].origin.url.as_deref().is_some_and(|url| url.starts_with(own)));
+            }
+        }
     }
 }
