@@ -49,6 +49,8 @@ pub(super) enum Cut {
     Messages,
     /// The records of a crawl that may hold a page.
     Crawl,
+    /// As `Crawl`, in the format before WARC.
+    OldCrawl,
     /// This build cannot read the format; one with the feature could.
     #[cfg_attr(feature = "pdf", allow(dead_code, reason = "only a build without the feature refuses"))]
     Refused { feature: &'static str },
@@ -111,7 +113,9 @@ impl Format {
     pub fn is_stream(self) -> bool {
         match self.cut() {
             Cut::Whole | Cut::Refused { .. } => false,
-            Cut::Lines | Cut::Rows | Cut::Elements { .. } | Cut::Messages | Cut::Crawl => true,
+            Cut::Lines | Cut::Rows | Cut::Elements { .. } | Cut::Messages | Cut::Crawl | Cut::OldCrawl => {
+                true
+            }
         }
     }
 
@@ -160,6 +164,15 @@ formats! {
         name: "WARC",
         signs: &[Sign::Magic(b"WARC/")],
         cut: Cut::Crawl,
+        read: warc::read,
+        is_page: true,
+        is_one_article: false,
+    };
+    /// Crawls of before WARC.
+    Arc = Row {
+        name: "ARC",
+        signs: &[Sign::Magic(warc::ARC)],
+        cut: Cut::OldCrawl,
         read: warc::read,
         is_page: true,
         is_one_article: false,

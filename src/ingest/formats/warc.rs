@@ -1,4 +1,5 @@
-//! WARC: pages as a crawler got them (ISO 28500), with their HTTP headers.
+//! WARC: pages as a crawler got them (ISO 28500), with their HTTP headers; and ARC, the
+//! format before it, whose records have one line above them.
 
 use std::io::Read;
 
@@ -7,6 +8,9 @@ use crate::article::Article;
 use crate::ingest::draft::{Drafts, one};
 use crate::ingest::readers::{charset, date, lines};
 use crate::ingest::{self, Options, Reason, Record};
+
+/// How an ARC starts: with the record that describes it.
+pub const ARC: &[u8] = b"filedesc:";
 
 /// Where the header of a record ends: one past the empty line below it. `from` is how
 /// far `bytes` was searched before.
@@ -57,6 +61,28 @@ impl Header {
         Some(header)
     }
 
+    /// Reads the line above a record of an ARC: address, host, time, type, and more in the
+    /// second version; the length is last.
+    pub fn parse_line(line: &[u8]) -> Option<Header> {
+        let text = std::str::from_utf8(line).ok()?;
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let [url, _, date, kind, .., length] = words[..] else { return None };
+        let scheme = url.split_once(':')?.0;
+        let addressed = !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !addressed || !matches!(date.len(), 12 | 14) || !date.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        Some(Header {
+            start: line.len(),
+            length: length.parse().ok()?,
+            kind: "response".to_string(),
+            content_type: kind.to_ascii_lowercase(),
+            url: Some(url.to_string()),
+            date: Some(date.to_string()),
+            id: None,
+        })
+    }
+
     /// Whether the block may be a page: a response, a page stored without its
     /// HTTP header, or the text of one.
     pub fn holds_page(&self) -> bool {
@@ -91,6 +117,8 @@ fn page(header: &Header, block: &[u8], options: &Options) -> Result<Option<Artic
             article
         }
         "resource" => html::article(&charset::decode_marked_up(block)?, url)?,
+        // servers of the first days sent no header
+        _ if is_markup(block) => html::article(&charset::decode_marked_up(block)?, url)?,
         _ => match response(block, options.max_file_size)? {
             Some((body, label)) => {
                 let declared = label.or_else(|| charset::declared(&body));
@@ -302,6 +330,37 @@ mod tests {
             assert_eq!(a.published.as_ref().unwrap().date.to_string(), "2024-05-01");
         }
         assert_ne!(articles[0].id, articles[1].id);
+    }
+
+    #[test]
+    fn records_under_one_line() {
+        let url = |n: usize| format!("http://ledger.example/2004/05/0{n}/quay");
+        let record = |n: usize, block: &[u8], off: usize| {
+            let head = format!("{} 10.0.0.1 20040509120000 text/html {}\n", url(n), block.len() - off);
+            [head.as_bytes(), block, b"\n"].concat()
+        };
+        let page = response("", PAGE.as_bytes());
+        let second =
+            "http://ledger.example/2004/05/04/quay 10.0.0.1 20040509120000 text/html 200 - - 8 a.arc ";
+        let arc = [
+            // crawlers count the block of the version in several ways
+            b"filedesc://a.arc 0.0.0.0 20040509120000 text/plain 99\n1 0 Crawler\nURL IP-address Archive-date Content-type Archive-length\n\n".to_vec(),
+            record(1, &page, 0),
+            record(2, b"HTTP/1.0 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Gone", 0),
+            b"dns:ledger.example 10.0.0.1 20040509120000 text/dns 5\n9.9.9\n".to_vec(),
+            record(2, PAGE.as_bytes(), 0),
+            record(3, &page, 9),
+            [format!("{second}{}\n", page.len()).as_bytes(), &page, b"\n"].concat(),
+        ]
+        .concat();
+        let packed = gzip(&arc);
+        for (name, bytes) in [("a.arc", &arc), ("a.arc.gz", &packed)] {
+            let (articles, skipped) = read_file(name, bytes);
+            let urls: Vec<_> = articles.iter().filter_map(|a| a.origin.url.clone()).collect();
+            assert_eq!(urls, [url(1), url(2), url(3), url(4)]);
+            assert_eq!((articles[3].title.as_deref(), skipped.len()), (Some("Quay shut"), 1));
+            assert_eq!(articles[3].published.as_ref().unwrap().date.to_string(), "2004-05-04");
+        }
     }
 
     #[test]

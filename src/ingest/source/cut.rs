@@ -34,6 +34,7 @@ pub fn records(
         Cut::Elements { .. } => stream(|s| s.elements()),
         Cut::Messages => stream(|s| s.messages()),
         Cut::Crawl => stream(|s| s.crawl()),
+        Cut::OldCrawl => stream(|s| s.old_crawl()),
         Cut::Whole => match read_whole(reader, limit) {
             Ok(bytes) => cutter.put(Record::new(path, format, bytes)),
             Err(reason) => cutter.skip(path, reason),
@@ -233,20 +234,61 @@ impl Stream<'_, '_, '_> {
                 let reason = Reason::malformed("WARC", "a record without a header");
                 return Ok(self.lose(offset, None, reason));
             };
-            let whole = header.length.saturating_add(header.start as u64);
-            let flow = match self.window.exactly(head, header.length)? {
-                _ if !header.holds_page() => ControlFlow::Continue(()),
+            let flow = self.block(offset, head, header)?;
+            if flow.is_break() {
+                return Ok(flow);
+            }
+        }
+        self.crawled()
+    }
+
+    /// Records of a crawl in the format before WARC. Lengths are not always right there:
+    /// after one that is not, the next line that can be a header is one.
+    fn old_crawl(&mut self) -> Done {
+        // above the first record stands what describes the file
+        let mut lost = true;
+        while self.window.skip_blank()? {
+            let offset = self.window.offset;
+            let line = match self.window.until(b'\n')? {
+                Piece::Bytes(bytes) => bytes,
                 Piece::End => break,
-                Piece::TooLarge => self.too_large(offset, None),
-                Piece::Bytes(bytes) if (bytes.len() as u64) < whole => {
-                    self.lose(offset, None, Reason::Truncated("the last record is not whole".into()))
+                Piece::TooLarge => Vec::new(),
+            };
+            let flow = match warc::Header::parse_line(&line) {
+                Some(_) if line.starts_with(warc::ARC) => ControlFlow::Continue(()),
+                Some(header) => {
+                    lost = false;
+                    self.block(offset, line, header)?
                 }
-                Piece::Bytes(bytes) => self.put(offset, None, bytes, Header::Crawl(Box::new(header))),
+                None if lost => ControlFlow::Continue(()),
+                None => {
+                    lost = true;
+                    let reason = Reason::malformed("ARC", "bytes between two records");
+                    self.lose(offset, None, reason)
+                }
             };
             if flow.is_break() {
                 return Ok(flow);
             }
         }
+        self.crawled()
+    }
+
+    /// Gives out a record of a crawl whose header was read, if it may hold a page.
+    fn block(&mut self, offset: u64, head: Vec<u8>, header: warc::Header) -> Done {
+        let whole = header.length.saturating_add(header.start as u64);
+        Ok(match self.window.exactly(head, header.length)? {
+            _ if !header.holds_page() => ControlFlow::Continue(()),
+            Piece::End => ControlFlow::Continue(()),
+            Piece::TooLarge => self.too_large(offset, None),
+            Piece::Bytes(bytes) if (bytes.len() as u64) < whole => {
+                self.lose(offset, None, Reason::Truncated("the last record is not whole".into()))
+            }
+            Piece::Bytes(bytes) => self.put(offset, None, bytes, Header::Crawl(Box::new(header))),
+        })
+    }
+
+    fn crawled(&mut self) -> Done {
         if self.number == 0 {
             self.number = 1;
             return Ok(self.cutter.skip(self.path, Reason::NotAnArticle("a crawl without pages")));
