@@ -18,6 +18,7 @@ mod lexisnexis;
 pub(super) mod mail;
 mod markdown;
 mod newsml;
+mod newsml1;
 mod ninjs;
 mod nitf;
 #[cfg(feature = "pdf")]
@@ -216,6 +217,15 @@ formats! {
         signs: &[Sign::Markup(newsml::is)],
         cut: Cut::Whole,
         read: newsml::read,
+        is_page: false,
+        is_one_article: false,
+    };
+    /// The form of NewsML before G2.
+    NewsMl1 = Row {
+        name: "NewsML 1",
+        signs: &[Sign::Markup(|markup| markup.root() == "newsml")],
+        cut: Cut::Whole,
+        read: newsml1::read,
         is_page: false,
         is_one_article: false,
     };
