@@ -7,6 +7,7 @@
 pub(super) mod csv;
 mod delivered;
 mod docx;
+mod enex;
 mod europresse;
 mod factiva;
 mod factiva_text;
@@ -226,6 +227,15 @@ formats! {
         signs: &[Sign::Markup(|markup| markup.root() == "newsml")],
         cut: Cut::Whole,
         read: newsml1::read,
+        is_page: false,
+        is_one_article: false,
+    };
+    /// Notes of Evernote, among them clipped pages.
+    Enex = Row {
+        name: "Evernote export",
+        signs: &[Sign::Markup(|markup| markup.root() == "en-export")],
+        cut: Cut::Elements { open: b"<note>", close: b"</note>" },
+        read: enex::read,
         is_page: false,
         is_one_article: false,
     };
