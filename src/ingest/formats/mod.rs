@@ -18,6 +18,7 @@ mod json;
 mod lexisnexis;
 pub(super) mod mail;
 mod markdown;
+mod mediawiki;
 mod newsml;
 mod newsml1;
 mod ninjs;
@@ -30,6 +31,7 @@ mod sgml;
 mod sign;
 mod text;
 pub(super) mod warc;
+mod wikitext;
 mod wxr;
 
 use super::draft::Drafts;
@@ -236,6 +238,15 @@ formats! {
         signs: &[Sign::Markup(|markup| markup.root() == "en-export")],
         cut: Cut::Elements { open: b"<note>", close: b"</note>" },
         read: enex::read,
+        is_page: false,
+        is_one_article: false,
+    };
+    /// Pages of a wiki.
+    MediaWiki = Row {
+        name: "MediaWiki dump",
+        signs: &[Sign::Markup(|markup| markup.root() == "mediawiki")],
+        cut: Cut::Elements { open: b"<page>", close: b"</page>" },
+        read: mediawiki::read,
         is_page: false,
         is_one_article: false,
     };
