@@ -31,6 +31,7 @@ mod sgml;
 mod sign;
 mod text;
 pub(super) mod warc;
+mod webarchive;
 mod wikitext;
 mod wxr;
 
@@ -180,6 +181,15 @@ formats! {
         read: warc::read,
         is_page: true,
         is_one_article: false,
+    };
+    /// A page as Safari saves it.
+    WebArchive = Row {
+        name: "Web archive",
+        signs: &[Sign::Magic(webarchive::BINARY), Sign::Markup(webarchive::is)],
+        cut: Cut::Whole,
+        read: webarchive::read,
+        is_page: true,
+        is_one_article: true,
     };
     Jsonl = Row {
         name: "JSON Lines",
