@@ -29,6 +29,7 @@ mod proquest;
 mod rtf;
 mod sgml;
 mod sign;
+mod subtitles;
 mod text;
 pub(super) mod warc;
 mod webarchive;
@@ -299,6 +300,15 @@ formats! {
         read: factiva::read_html,
         is_page: false,
         is_one_article: false,
+    };
+    /// WebVTT and SubRip.
+    Subtitles = Row {
+        name: "subtitles",
+        signs: &[Sign::Text(subtitles::is)],
+        cut: Cut::Whole,
+        read: subtitles::read,
+        is_page: false,
+        is_one_article: true,
     };
     /// Messages one after the other.
     Mbox = Row {
