@@ -90,7 +90,7 @@ fn attribution(rows: &[Row]) {
     let started = Instant::now();
     for Row { title, body, .. } in rows {
         let document = whosaid::text::Document::new(body);
-        let context = whosaid::attribution::Context { title: Some(title), bylines: &[] };
+        let context = whosaid::attribution::Context { title: Some(title), ..Default::default() };
         quotes += whosaid::attribution::attribute(&document, &context).len();
         bytes += body.len();
         if bytes > 60_000_000 {

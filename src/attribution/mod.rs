@@ -12,6 +12,8 @@
 //!    source becomes a speaker with the full name and role.
 //! 5. [`indirect`]: reported speech outside the marks.
 //!
+//! In another language than English, quotations are found by their marks alone ([`foreign`]).
+//!
 //! Decoding and resolving each say how sure they are; a quotation carries the product.
 
 mod assemble;
@@ -20,6 +22,7 @@ mod classes;
 mod decode;
 mod entities;
 mod features;
+mod foreign;
 mod indirect;
 mod lexicon;
 pub mod marks;
@@ -49,6 +52,8 @@ pub struct Context<'c> {
     pub title: Option<&'c str>,
     /// Names of those who wrote it: they are not its speakers.
     pub bylines: &'c [String],
+    /// Its language as ISO 639-1 has it, where it is known.
+    pub language: Option<&'c str>,
 }
 
 /// The weights that come with the program.
@@ -92,6 +97,9 @@ impl<'w> Models<'w> {
 
 /// The same with other weights, for training and measuring.
 pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> Vec<Quote> {
+    if foreign::is_foreign(context.language, document.text) {
+        return foreign::quotations(document);
+    }
     let Models { sources: model, antecedents, reported } = *models;
     let mut reading = Reading::new(document);
     let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);

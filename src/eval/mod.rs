@@ -46,7 +46,7 @@ impl fmt::Display for AttributionScores {
 /// speakers for some of its attributions.
 pub fn attribution(gold_jsonl: &str, speakers_jsonl: Option<&str>) -> Result<AttributionScores, EvalError> {
     let run = |text: &str, title: Option<&str>, authors: &[String]| {
-        attribute(&Document::new(text), &Context { title, bylines: authors })
+        attribute(&Document::new(text), &Context { title, bylines: authors, ..Context::default() })
     };
     let first = gold_jsonl.lines().find(|l| !l.trim().is_empty()).ok_or(EvalError::Empty)?;
     if first.contains("\"stretches\"") {

@@ -53,7 +53,11 @@ type Attribute = fn(&Article, &Document<'_>) -> Vec<Quote>;
 /// Who said what in an article, and when.
 fn quotes_of(article: &Article, document: &Document<'_>) -> Vec<Quote> {
     let bylines: Vec<String> = article.bylines.iter().flat_map(|b| b.names.iter().cloned()).collect();
-    let context = attribution::Context { title: article.title.as_deref(), bylines: &bylines };
+    let context = attribution::Context {
+        title: article.title.as_deref(),
+        bylines: &bylines,
+        language: article.language.as_deref(),
+    };
     let mut quotes = attribution::attribute(document, &context);
     timex::said_all(document, &mut quotes, article.published.as_ref().map(|p| p.date));
     quotes

@@ -269,7 +269,11 @@ fn scores(model: &Model) -> String {
     };
     let run = |text: &str, title: Option<&str>, authors: &[String]| {
         let models = Models { sources: model, ..Models::embedded() };
-        attribute_by(&models, &Document::new(text), &Context { title, bylines: authors })
+        attribute_by(
+            &models,
+            &Document::new(text),
+            &Context { title, bylines: authors, ..Context::default() },
+        )
     };
     match whosaid::eval::quotes::score(&dev, None, &run) {
         Ok(scores) => {
