@@ -12,7 +12,8 @@
 //!    source becomes a speaker with the full name and role.
 //! 5. [`indirect`]: reported speech outside the marks.
 //!
-//! In another language than English, quotations are found by their marks alone ([`foreign`]).
+//! Two kinds of text go other ways: in a transcript, what stands behind a label is its speaker's ([`turns`]); in
+//! another language than English, quotations are found by their marks alone ([`foreign`]).
 //!
 //! Decoding and resolving each say how sure they are; a quotation carries the product.
 
@@ -32,11 +33,12 @@ mod read;
 pub mod reading;
 #[doc(hidden)]
 pub mod training;
+mod turns;
 mod words;
 
 use std::sync::OnceLock;
 
-use crate::quote::{Quote, QuoteKind};
+use crate::quote::{Quote, QuoteKind, Speaker};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -97,8 +99,9 @@ impl<'w> Models<'w> {
 
 /// The same with other weights, for training and measuring.
 pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> Vec<Quote> {
+    let turns = turns::find(document, context.title);
     if foreign::is_foreign(context.language, document.text) {
-        return foreign::quotations(document);
+        return turns::merge(turns, None, foreign::quotations(document));
     }
     let Models { sources: model, antecedents, reported } = *models;
     let mut reading = Reading::new(document);
@@ -112,7 +115,25 @@ pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> 
     name_reported(&table, antecedents, document, &quotes, &entities, &mut reported);
     quotes.append(&mut reported);
     quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));
-    quotes
+    if turns.is_empty() {
+        return quotes;
+    }
+    let asked = asked(&table, document, turns[0].label.start, context.title);
+    turns::merge(turns, asked, quotes)
+}
+
+/// Whom the head of an interview presents: the one person named in full before byte `end`, or in the title too.
+fn asked(table: &Table, document: &Document, end: usize, title: Option<&str>) -> Option<Speaker> {
+    let ids = (0u32..).map(EntityId).zip(table.entities());
+    let named =
+        ids.filter(|(_, e)| (e.first as usize) < end && e.name.as_deref().is_some_and(turns::is_full_name));
+    let found: Vec<Speaker> = named.filter_map(|(id, _)| table.speaker(document, id)).collect();
+    let titled = |s: &&Speaker| title.is_some_and(|t| t.contains(&s.name));
+    let mut in_title = found.iter().filter(titled);
+    match (found.as_slice(), in_title.next(), in_title.next()) {
+        ([one], _, _) | (_, Some(one), None) => Some(one.clone()),
+        _ => None,
+    }
 }
 
 /// Resolves the source of each utterance: the quotations, and whom each went to.
