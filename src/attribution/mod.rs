@@ -7,6 +7,7 @@
 //! 2. [`decode`]: a trained model ([`model`] over [`features`]) says which stretches
 //!    are quotations and chooses the source of each among its [`candidates`],
 //!    reading the article from top to bottom with a beam.
+//!    [`told`] corrects the source where one tells what another said.
 //! 3. [`assemble`]: pieces become utterances with cue and kind.
 //! 4. [`entities`]: names, roles and pronouns of the article become entities; a
 //!    source becomes a speaker with the full name and role.
@@ -31,6 +32,7 @@ mod mentions;
 mod model;
 mod read;
 pub mod reading;
+mod told;
 #[doc(hidden)]
 pub mod training;
 mod turns;
@@ -105,7 +107,8 @@ pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> 
     }
     let Models { sources: model, antecedents, reported } = *models;
     let mut reading = Reading::new(document);
-    let choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
+    let mut choices = decode::decode(&reading, &model.screen, &model.stretch, &model.pair);
+    told::settle(&reading, &mut choices);
     let utterances = assemble::assemble(&reading, &choices);
     let inner: Vec<Span> = reading.quoted.iter().map(|q| q.inner).collect();
     let about = entities::Context { title: context.title, authors: context.bylines };
