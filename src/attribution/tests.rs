@@ -57,6 +57,9 @@ fn words_are_classed_alike_whoever_asks_first() {
 #[test]
 fn titles_of_works_are_no_quotations() {
     let direct = |text: &str| quotes(text).iter().filter(|q| q.kind != QuoteKind::Indirect).count();
+    // in a list all are, wherever in it they stand
+    assert_eq!(direct("The set includes “Down the Bar”, “Who Sank My Boat” and “Salt and Sand”."), 0);
+    assert_eq!(direct("He is known for such films as “Rowing Your Own Boat” and “Salt and Sand”."), 0);
     assert_eq!(direct("His book on charts, “The Shape of the Tide”, was done. He keeps it at home."), 0);
     assert_eq!(direct("Mara Quill Calls Harbour Board “A Disgrace”\n\nThe board met on Monday."), 1);
 }

@@ -11,12 +11,14 @@ mod scan;
 mod sink;
 mod stretch;
 pub(super) mod template;
+mod title;
 
 pub use history::{History, Relation, history, relation};
 pub use mention::{Profile, profile};
 pub use pair::{none, pair, screen};
 pub use sink::{Record, Sink};
-pub use stretch::{Scene, is_title, repeats, scene, stretch, stretch_history};
+pub use stretch::{Scene, repeats, scene, stretch, stretch_history};
+pub use title::is_title;
 
 /// Changes whenever a template or the layout of the weights changes: weights of another
 /// version are refused.

@@ -390,39 +390,6 @@ pub fn repeats(reading: &Reading) -> Vec<u32> {
     keys.iter().map(|k| counts.get(k).map_or(0, |&n| n.min(3))).collect()
 }
 
-/// Whether a stretch is the title of a work or a name: two words or more, all but the
-/// small ones with a capital, no mark at its end and no verb of saying beside it, in a
-/// sentence that is not written like a title itself. Training saw too few to learn it.
-pub fn is_title(reading: &Reading, s: &Scene) -> bool {
-    let quoted = &reading.quoted[s.index];
-    let inner = s.first + 1..if quoted.closed { s.end - 1 } else { s.end };
-    if s.ending != 1 || !s.capital || inner.len() > 12 {
-        return false;
-    }
-    let beside =
-        |cue: Option<usize>| cue.is_some_and(|k| if k < s.first { s.first - k <= 3 } else { k - s.end <= 3 });
-    if beside(s.cue_before) || beside(s.cue_after) {
-        return false;
-    }
-    let word = |k: usize| reading.document.tokens.get(k).is_some_and(|t| t.class == Class::Word);
-    // in a headline only the words of grammar are small
-    let small = |k: Option<usize>| {
-        k.is_some_and(|k| !reading.document.tokens[k].upper && !reading.is(k, Flags::STOP))
-    };
-    let mut capitals = 0;
-    for k in inner.filter(|&k| word(k)) {
-        let plain = reading.word(k).chars().any(char::is_lowercase);
-        if reading.document.tokens[k].upper && plain {
-            capitals += 1;
-        } else if !reading.is(k, Flags::STOP) {
-            return false;
-        }
-    }
-    let before = (s.first.saturating_sub(3)..s.first).rev().find(|&k| word(k));
-    let after = (s.end..s.end + 3).find(|&k| word(k));
-    capitals >= 2 && (small(before) || small(after))
-}
-
 /// Whether other stretches stand close before and after: 0 none, 1 within three
 /// tokens, 2 in the same paragraph within reach.
 fn neighbours(reading: &Reading, s: &Scene) -> (u32, u32) {
