@@ -14,7 +14,8 @@ impl<'t> Reading<'t> {
     pub fn new(document: &'t Document<'t>) -> Reading<'t> {
         let (words, names, alone) = words(document);
         let tags = document.tags_from(|| alone);
-        let quoted = marks::quoted(document, &words);
+        let mut quoted = marks::quoted(document, &words);
+        quoted.retain(|q| entities::behind_nickname(document, document.token_at(q.outer.start)).is_none());
         let mut inside = vec![0; words.len()];
         let mut stretches = Vec::with_capacity(quoted.len());
         let mut k = 0;

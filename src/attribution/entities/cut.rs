@@ -6,8 +6,12 @@
 
 use super::headline::{labels, shouts_beside};
 use super::lexicon::*;
+use super::nickname::behind_nickname;
 use super::run::Run;
-use super::word::{Word, is_capitals, is_honour, is_possessive, is_shouted, starts_clause};
+use super::word::{
+    Word, is_capitals, is_honour, is_party_and_place, is_possessive, is_shouted, starts_clause,
+};
+use crate::lexicon::{BODIES, TITLES};
 use crate::text::{Class, Document};
 
 /// The text around a run.
@@ -50,7 +54,7 @@ const RULES: &[Rule] = &[
 
 type Refusal = fn(&Ctx, &Piece) -> bool;
 
-const REFUSALS: &[Refusal] = &[is_one_letter, has_words_run_together, is_common_word];
+const REFUSALS: &[Refusal] = &[is_one_letter, has_words_run_together, is_common_word, is_seat];
 
 type Leading = fn(&Ctx, usize, usize) -> bool;
 
@@ -237,7 +241,7 @@ fn skip_titles(ctx: &Ctx, p: Piece) -> Option<Piece> {
     for k in p.start..p.end - 1 {
         if ctx.has(k, TITLE | PERSON)
             && ctx.document.tokens[k].upper
-            && !is_surname_like_title(ctx, &p, k)
+            && !KEPT.iter().any(|kept| kept(ctx, &p, k))
             && let Some(body) = behind_title(ctx, &p, k)
         {
             out.body = body;
@@ -245,6 +249,100 @@ fn skip_titles(ctx: &Ctx, p: Piece) -> Option<Piece> {
         }
     }
     Some(out)
+}
+
+type Kept = fn(&Ctx, &Piece, usize) -> bool;
+
+/// What makes a title or a role at a token a part of the name.
+const KEPT: &[Kept] = &[
+    is_surname_like_title,
+    is_given_name_like_title,
+    is_in_nickname,
+    is_first_of_cause,
+    is_first_of_party,
+    is_first_of_described_body,
+];
+
+/// "Guy Quill", "Finance Minister Marshal Quill": a given name in front of the surname.
+fn is_given_name_like_title(ctx: &Ctx, p: &Piece, k: usize) -> bool {
+    let word = |k: usize| ctx.document.word(k);
+    if k + 2 != p.end
+        || !ctx.is_given(k)
+        || is_capitals(word(k))
+        || ctx.has(k + 1, TITLE | INSTITUTION | BODY)
+    {
+        return false;
+    }
+    let leads = k == p.start || ctx.has(k - 1, TITLE | PERSON);
+    if leads && TITLES.has_capitalised(word(k), "names-given") && !is_spoken_of(ctx, k) {
+        return true;
+    }
+    // "Defence Minister Marshal Quill" may be one of the army
+    let office = (p.start..k).any(|k| ctx.has(k, TITLE | PERSON) && !ctx.has(k, MALE | FEMALE));
+    let force = |k: usize| {
+        let trade = TITLES.get(&word(k).to_lowercase()).and_then(|row| row.value("trade"));
+        trade == Some("force") || matches!(word(k), "Defence" | "Defense" | "War" | "Army" | "Air" | "Field")
+    };
+    office
+        && TITLES.has_capitalised(word(k), "names-given-too")
+        && (ctx.first.saturating_sub(2)..k).all(|k| !force(k))
+}
+
+/// Whether the words around have the title at token `k` in small letters too, or with "of".
+fn is_spoken_of(ctx: &Ctx, k: usize) -> bool {
+    const REACH: usize = 400;
+    let hash = ctx.words[k].hash;
+    (k.saturating_sub(REACH)..ctx.words.len().min(k + REACH)).any(|j| {
+        let small = || !ctx.document.tokens[j].upper;
+        let of = || ctx.document.tokens.get(j + 1).is_some_and(|t| t.span().of(ctx.document.text) == "of");
+        ctx.words[j].hash == hash && (small() || of())
+    })
+}
+
+/// "Susan “The Captain” Quill"
+fn is_in_nickname(ctx: &Ctx, p: &Piece, k: usize) -> bool {
+    (p.start.max(k.saturating_sub(3))..k)
+        .any(|j| behind_nickname(ctx.document, j).is_some_and(|next| next > k))
+}
+
+/// A noun for a person with a capital that is no title ("Victim", "Liberal"), the first of its run.
+fn is_noun_that_opens(ctx: &Ctx, p: &Piece, k: usize) -> bool {
+    k == p.start && ctx.has(k, PERSON) && !ctx.has(k, TITLE | HE | SHE)
+}
+
+/// "Victim Aid"
+fn is_first_of_cause(ctx: &Ctx, p: &Piece, k: usize) -> bool {
+    k + 2 == p.end
+        && is_noun_that_opens(ctx, p, k)
+        && BODIES.has_capitalised(ctx.document.word(k + 1), "names-cause")
+}
+
+/// Whether "the" stands right before the run.
+fn has_article(ctx: &Ctx) -> bool {
+    ctx.first > 0 && matches!(ctx.document.word(ctx.first - 1), "the" | "The")
+        || matches!(ctx.document.word(ctx.first), "The")
+}
+
+/// "the Liberal Unionists"
+fn is_first_of_party(ctx: &Ctx, p: &Piece, k: usize) -> bool {
+    const TAILS: [&str; 5] = ["ists", "crats", "tives", "cans", "izens"];
+    let many = |k: usize| {
+        ctx.has(k, GROUP) || TAILS.iter().any(|tail| ctx.document.word(k).ends_with(tail)) && !ctx.is_given(k)
+    };
+    k + 2 == p.end && is_noun_that_opens(ctx, p, k) && many(k + 1)
+}
+
+/// "the Victim Hands charity"
+fn is_first_of_described_body(ctx: &Ctx, p: &Piece, k: usize) -> bool {
+    const OTHERS: [&str; 6] = ["administration", "campaign", "camp", "family", "government", "team"];
+    is_noun_that_opens(ctx, p, k)
+        && has_article(ctx)
+        && !ctx.is_given(k + 1)
+        && ctx.words.get(p.end).is_some_and(|w| w.flags & (BODY | PERSON) == BODY)
+        && !ctx.document.tokens[p.end].upper
+        && !OTHERS.contains(&ctx.document.word(p.end))
+        && !starts_clause(ctx.document, p.end)
+        && !is_possessive(ctx.document, p.end - 1)
 }
 
 /// "Martin Luther King Jr": a title after a given name and before "Jr" is a surname.
@@ -364,7 +462,14 @@ fn has_words_run_together(ctx: &Ctx, p: &Piece) -> bool {
 
 /// "General", "Monday": alone, without a title, and no place.
 fn is_common_word(ctx: &Ctx, p: &Piece) -> bool {
-    p.is_single() && !p.titled && ctx.has(p.body, SOFT | TIME) && !ctx.has(p.body, PLACE)
+    // "the Post" may be short for a paper
+    let body = ctx.has(p.body, INSTITUTION) && !ctx.has(p.body, TIME | TITLE) && has_article(ctx);
+    p.is_single() && !p.titled && ctx.has(p.body, SOFT | TIME) && !ctx.has(p.body, PLACE) && !body
+}
+
+/// "R-Pell.", "Lab-Orrin": party and constituency.
+fn is_seat(ctx: &Ctx, p: &Piece) -> bool {
+    is_party_and_place(ctx.document.word(p.body))
 }
 
 #[cfg(test)]

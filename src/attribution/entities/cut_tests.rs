@@ -36,6 +36,53 @@ fn behind_based() {
 }
 
 #[test]
+fn is_given_name_like_title() {
+    check("It pleased Guy Oddle.", &["Guy Oddle (he)"]);
+    check("It pleased Finance Minister Marshal Oddle.", &["Finance Minister | Marshal Oddle (titled, he)"]);
+    check("It pleased Defence Minister Marshal Oddle.", &["Defence Minister Marshal | Oddle (titled)"]);
+    check("It pleased Dean Oddle.", &["Dean Oddle (he)"]);
+    check("It pleased the dean, Dean Oddle.", &["Dean | Oddle (titled)"]);
+}
+
+#[test]
+fn is_in_nickname() {
+    check("It pleased Susan “The Captain” Oddle.", &["Susan “The Captain” Oddle (she)"]);
+}
+
+#[test]
+fn is_first_of_cause() {
+    check("It pleased Victim Aid.", &["Victim Aid"]);
+    check("It pleased Victim Oddle.", &["Victim | Oddle (titled)"]);
+}
+
+#[test]
+fn is_first_of_party() {
+    check("It pleased the Liberal Unionists.", &["Liberal Unionists"]);
+}
+
+#[test]
+fn is_first_of_described_body() {
+    let text = "It pleased the Victim Hands charity. Then it pleased Victim Hands.";
+    check(text, &["Victim Hands", "Victim Hands"]);
+}
+
+#[test]
+fn is_seat() {
+    check("It pleased Susan Oddle (R-Pell).", &["Susan Oddle (she)"]);
+}
+
+#[test]
+fn over_line_end() {
+    check("The pier was opened by Robert\nOddle at noon.", &["Robert\nOddle (he)"]);
+    check("The pier was opened by Robert\n\nOddle at noon.", &["Robert", "Oddle (weak)"]);
+}
+
+#[test]
+fn a_sentence_of_names_is_no_headline() {
+    check("The Oddle Post on Monday praised Susan Quill.", &["Oddle Post", "Susan Quill (she)"]);
+}
+
+#[test]
 fn is_mark_or_small() {
     check("It went to van Oddle.", &["Oddle"]);
 }

@@ -80,6 +80,7 @@ fn modifiers(document: &Document, words: &[Word], head: u32) -> u32 {
             || token.class == Class::Word
                 && flags & (DETERMINER | PREPOSITION | SAY | VERB | HE_PRONOUN | SHE_PRONOUN | TIME) == 0
                 && !word::is_shouted(document.word(k))
+                && !matches!(document.word(k), "quoted" | "cited" | "quoting" | "citing")
                 && (flags & STOP == 0
                     || flags & (SOFT | PLACE) != 0
                     || matches!(

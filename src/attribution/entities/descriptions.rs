@@ -8,6 +8,7 @@ use super::lexicon::{self, *};
 use super::linker::{self, Linker};
 use super::run::Run;
 use super::word::{self, Word};
+use crate::lexicon::BODIES;
 use crate::text::{Class, Document};
 
 /// Files the descriptions of a document: those that repeat a role go to the one
@@ -129,6 +130,30 @@ fn file(
     linker.nominals.push(Occurrence { span, entity: id, tokens, traits: bits });
 }
 
+/// "the influential Ruritanian daily" is one of several, and so these words are no name.
+fn is_sort_of_paper(document: &Document, words: &[Word], first: usize, head: usize) -> bool {
+    let country = |k: usize| {
+        let small = !document.word(k).contains(char::is_uppercase);
+        small || document.tokens[k].upper && words[k].flags & (PLACE | DEMONYM) != 0
+    };
+    let named = document.tokens.get(head + 1).is_some_and(|t| t.upper && t.class == Class::Word);
+    BODIES.has(document.word(head), "names-sort") && !named && (first..head).all(country)
+}
+
+impl Linker<'_, '_> {
+    /// The one paper that is named before byte `at`.
+    fn only_paper(&self, at: usize) -> Option<EntityId> {
+        let mut papers = (0..self.entities.len() as u32).map(EntityId).filter(|id| {
+            let e = &self.entities[id.0 as usize];
+            let last = e.name.as_deref().and_then(|n| n.split_whitespace().last());
+            let press = last.is_some_and(|w| BODIES.has_capitalised(w, "names-press"));
+            press && (e.first as usize) < at && matches!(e.kind, Kind::Organisation | Kind::Unknown)
+        });
+        let first = papers.next()?;
+        papers.next().is_none().then_some(first)
+    }
+}
+
 /// Files "the Ruritanian foreign ministry", "Harbour police": a common noun with
 /// a name or an adjective of origin right in front.
 fn named_body(linker: &mut Linker, bodies: &mut FxHashMap<u64, EntityId>, head: usize) {
@@ -196,7 +221,17 @@ fn named_body(linker: &mut Linker, bodies: &mut FxHashMap<u64, EntityId>, head: 
     let before = head as u32 - 1 - word::is_clitic(document.word(head - 1)) as u32;
     let named =
         linker.name_ending(before).filter(|id| plain && linker.entities[id.0 as usize].kind != Kind::Place);
-    let id = named.unwrap_or_else(|| *bodies.entry(key).or_insert_with(|| linker.body(span, key)));
+    let id = match named {
+        Some(id) => id,
+        None if is_sort_of_paper(document, words, first, head) => {
+            let the = phrase(document, words, head as u32).is_some_and(|p| p.definite);
+            let paper = linker.only_paper(span.start).filter(|_| the);
+            paper.unwrap_or_else(|| {
+                *bodies.entry(key).or_insert_with(|| linker.unnamed(Kind::Organisation, None))
+            })
+        }
+        None => *bodies.entry(key).or_insert_with(|| linker.body(span, key)),
+    };
     let at = document.tokens[head].span();
     let entity = &mut linker.entities[id.0 as usize];
     entity.count += 1;

@@ -2,6 +2,7 @@
 //! farther than one name.
 
 use super::lexicon;
+use super::nickname::behind_nickname;
 use super::word::{Word, abbreviates, after, is_possessive, is_shouted};
 use crate::lexicon::TITLES;
 use crate::text::{Class, Document};
@@ -53,10 +54,11 @@ pub(super) fn extend(document: &Document, words: &[Word], k: usize, limit: usize
             run.end = j + 1;
             continue;
         }
-        if dotted || is_possessive(document, last) {
+        let nickname = behind_nickname(document, j);
+        if nickname.is_none() && dotted || is_possessive(document, last) {
             break;
         }
-        let Some(at) = run.beyond(j) else { break };
+        let Some(at) = nickname.or_else(|| run.beyond(j)) else { break };
         run.joined |= matches!(document.word(j), "of" | "for" | "on");
         run.end = at + 1;
     }

@@ -8,7 +8,7 @@ use crate::text::{Class, Document};
 /// Whether the paragraph around token `k` is a headline, most of its words having
 /// capitals; with the token after the part that was looked at.
 pub fn headline_at(document: &Document, words: &[Word], k: usize, limit: usize) -> (usize, bool) {
-    let (mut long, mut capital) = (0, 0);
+    let (mut long, mut capital, mut plain) = (0, 0, 0);
     let mut at = k;
     while at < document.tokens.len() && (document.tokens[at].start as usize) < limit {
         let token = document.tokens[at];
@@ -18,6 +18,7 @@ pub fn headline_at(document: &Document, words: &[Word], k: usize, limit: usize) 
         {
             long += 1;
             capital += token.upper as u32;
+            plain += u32::from(!token.upper && words[at].flags & lexicon::STOP == 0);
         }
         if long == 24 {
             break;
@@ -28,7 +29,10 @@ pub fn headline_at(document: &Document, words: &[Word], k: usize, limit: usize) 
     let next = document.tokens[at.min(document.tokens.len() - 1)..]
         .partition_point(|t| (t.start as usize) < limit)
         + at;
-    (next.max(k + 1), long >= 5 && capital * 5 >= long * 4)
+    // "The Orrin Post on Monday endorsed Mara Quill." is a sentence, however many names it has
+    let last = next.min(document.tokens.len()).checked_sub(1);
+    let sentence = plain > 0 && last.is_some_and(|j| document.word(j) == ".");
+    (next.max(k + 1), long >= 5 && capital * 5 >= long * 4 && !sentence)
 }
 
 /// Names in a headline: a given name with the word after it, and single words

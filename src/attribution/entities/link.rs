@@ -31,8 +31,9 @@ impl Linker<'_, '_> {
         self.entities.reserve(runs.len() / 2);
         self.index.exact.reserve(runs.len());
         let mut pending: Vec<u32> = Vec::new();
-        let kinds: Vec<Kind> =
+        let mut kinds: Vec<Kind> =
             runs.iter().map(|r| if r.doubtful { Kind::Unknown } else { self.kind(r) }).collect();
+        self.people_called_like_places(runs, &mut kinds);
         let mut ids: Vec<Option<EntityId>> = vec![None; runs.len()];
         for (run, kind) in runs.iter().zip(&kinds) {
             if *kind != Kind::Person && self.is_brand(run) {
@@ -80,6 +81,47 @@ impl Linker<'_, '_> {
             if let Some(id) = ids[r] {
                 self.occur(run, id);
                 self.note_roles(run, id);
+            }
+        }
+    }
+
+    /// "Georgia Quill" where the text also says "Quill said" or "Ms Quill".
+    fn people_called_like_places(&self, runs: &[Run], kinds: &mut [Kind]) {
+        let other = PLACE | DEMONYM | INSTITUTION | COMPANY | BODY | TITLE | PERSON | TIME;
+        let the = |run: &Run| {
+            run.whole.0 > 0 && matches!(self.document.word(run.whole.0 as usize - 1), "the" | "The")
+        };
+        let place = |run: &Run, kind: Kind| {
+            let (first, last) = (self.flags_at(run.name.0), self.flags_at(run.name.1 - 1));
+            kind == Kind::Place && run.len() == 2 && first & PLACE != 0 && last & other == 0 && !the(run)
+        };
+        if !runs.iter().zip(&*kinds).any(|(run, kind)| place(run, *kind)) {
+            return;
+        }
+        // surnames that stand alone, and whether only a person can be called so
+        let mut alone: FxHashMap<u64, bool> = FxHashMap::default();
+        for run in runs.iter().filter(|run| run.len() == 1 && !the(run)) {
+            let next = self.words.get(run.whole.1 as usize).map_or(0, |w| w.flags);
+            let address = run.titled && run.gender != 0;
+            if address || next & SAY != 0 {
+                *alone.entry(self.hash_at(run.name.0)).or_default() |= address;
+            }
+        }
+        let aged = |run: &Run| {
+            let word =
+                |k: u32| self.document.tokens.get(k as usize).map_or("", |t| t.span().of(self.document.text));
+            let end = run.whole.1;
+            word(end) == ","
+                && word(end + 1).len() == 2
+                && word(end + 1).parse::<u32>().is_ok()
+                && word(end + 2) == ","
+        };
+        for (run, kind) in runs.iter().zip(kinds) {
+            let given = self.flags_at(run.name.0) & (MALE | FEMALE) != 0;
+            let sure = alone.get(&self.hash_at(run.name.1 - 1)).is_some_and(|address| given || *address)
+                || aged(run);
+            if place(run, *kind) && sure {
+                *kind = Kind::Person;
             }
         }
     }
@@ -169,7 +211,7 @@ impl Linker<'_, '_> {
     }
 
     /// Whether byte `at` stands inside quotation marks.
-    fn is_quoted(&self, at: usize) -> bool {
+    pub(super) fn is_quoted(&self, at: usize) -> bool {
         let k = self.quoted.partition_point(|q| q.end <= at);
         self.quoted.get(k).is_some_and(|q| q.start <= at)
     }
@@ -218,10 +260,19 @@ impl Linker<'_, '_> {
             // "Suu Kyi", "van Persie", "Thomas of Gresford": the tail of a longer name
             if last - run.name.0 >= 2 {
                 for from in run.name.0 + 1..last {
-                    let tail = (from..=last).fold(0, |h, k| mix(h, self.hash_at(k)));
+                    let words = (from..=last).map(|k| self.hash_at(k)).filter(|&h| h != 0);
+                    let tail = words.fold(0, mix);
                     self.index.exact.entry(tail).or_insert(id);
                 }
-                put(&mut self.index.surname, second, id);
+                if second != 0 {
+                    put(&mut self.index.surname, second, id);
+                } else if last - run.name.0 >= 4 {
+                    // "Susan “Sue” Quill": "Sue" and "Sue Quill" too
+                    let nickname = self.hash_at(run.name.0 + 2);
+                    put(&mut self.index.leading, nickname, id);
+                    let pair = mix(mix(nickname, last_word), 7 + junior as u64);
+                    self.index.exact.entry(pair).or_insert(id);
+                }
             }
         }
         if kind != Kind::Person {

@@ -12,6 +12,9 @@
 //! model (see [`rank`]) that may also choose nobody.
 
 mod alias;
+mod bearer;
+#[cfg(test)]
+mod called_tests;
 mod choices;
 mod clue;
 mod cut;
@@ -25,6 +28,7 @@ mod link;
 mod linker;
 mod names;
 mod nearby;
+mod nickname;
 mod observe;
 mod quest;
 pub mod rank;
@@ -39,7 +43,8 @@ mod written;
 
 pub use entity::{Context, EntityId};
 pub use headline::{LABEL, colon_after};
+pub use nickname::behind_nickname;
 pub use quest::{Previous, Scene};
 pub use resolve::Resolution;
 pub use table::Table;
-pub use word::{Word, look_up};
+pub use word::{Word, is_party_and_place, look_up};

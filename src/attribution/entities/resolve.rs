@@ -48,6 +48,9 @@ impl Table {
                 if let Some(id) = self.written_by(document, k) {
                     return self.answer(document, id, 0.85, "who wrote it");
                 }
+                if let Some(id) = self.only_bearer(document, k) {
+                    return self.answer(document, id, 0.9, "only one with this title");
+                }
                 match self.quest(document, source.span, k) {
                     None => self.described(k, document),
                     Some(quest) if quest.form == Form::Relative => self.antecedent(document, k),
@@ -101,6 +104,8 @@ impl Table {
 
     /// What "who" or "which" at token `k` goes on about: the mention right before it.
     fn antecedent(&self, document: &Document, k: u32) -> Resolution {
+        // "Mayor Mara Quill (Lab., Pell), who": past the parentheses
+        let k = before_parentheses(document, k as usize) as u32;
         let at = document.tokens[k as usize].start as usize;
         let n = self.occurrences.partition_point(|o| o.span.end <= at);
         let near = n.checked_sub(1).map(|n| self.occurrences[n]).filter(|o| {
@@ -168,4 +173,17 @@ impl Table {
             },
         }
     }
+}
+
+/// Where the words stand that parentheses right before token `k`, or before its comma, add to.
+fn before_parentheses(document: &Document, k: usize) -> usize {
+    let close = match k.checked_sub(1).map(|j| document.word(j)) {
+        Some(",") => k.saturating_sub(2),
+        Some(")") => k - 1,
+        _ => return k,
+    };
+    if document.word(close) != ")" {
+        return k;
+    }
+    (close.saturating_sub(10)..close).rev().find(|&j| document.word(j) == "(").unwrap_or(k)
 }

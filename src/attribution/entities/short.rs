@@ -1,6 +1,6 @@
 //! A single word that may be short for a name: whose.
 
-use super::entity::{EntityId, Kind};
+use super::entity::{EntityId, Gender, Kind};
 use super::lexicon::{self, *};
 use super::linker::{Linker, gender, gender_of, mix, put};
 use super::run::Run;
@@ -33,6 +33,10 @@ impl Linker<'_, '_> {
         if let Some(id) = self.body_by_noun(&single) {
             return Some(id);
         }
+        // "the Post" where no paper is called so
+        if single.the && single.flags & (SOFT | PLACE) == SOFT && !run.titled {
+            return None;
+        }
         if let Some(&id) = self.index.exact.get(&single.key)
             && (!run.titled || self.entities[id.0 as usize].kind != Kind::Organisation)
         {
@@ -46,7 +50,7 @@ impl Linker<'_, '_> {
                 .or_else(|| self.by_start(&single))
                 .or_else(|| self.by_leading_word(&single))
         } else {
-            None
+            self.by_family_name_first(&single)
         };
         if known.is_some() {
             return known;
@@ -97,7 +101,8 @@ impl Linker<'_, '_> {
 
     /// Bodies are shortened to their first word, people to their last.
     fn by_surname(&mut self, single: &Single) -> Option<EntityId> {
-        let id = self.pick(self.index.surname.get(&single.word), single.run)?;
+        let list = self.index.surname.get(&single.word);
+        let id = self.by_next_pronoun(list, single.run).or_else(|| self.pick(list, single.run))?;
         let entity = &mut self.entities[id.0 as usize];
         if entity.kind == Kind::Unknown && single.flags & (BODY | DOCUMENT | INSTITUTION) == 0 {
             entity.kind = Kind::Person;
@@ -140,6 +145,22 @@ impl Linker<'_, '_> {
         let list = self.index.leading.get(&single.word)?;
         let often = |id: &EntityId| (self.entities[id.0 as usize].count, u32::MAX - id.0);
         list.iter().copied().max_by_key(often)
+    }
+
+    /// "Ms. Gao" for "Gao Meilin": a family name that stands first, of one person alone.
+    fn by_family_name_first(&self, single: &Single) -> Option<EntityId> {
+        let western = single.flags & (MALE | FEMALE);
+        let wanted = gender(single.run.gender)?;
+        let mut list = self.index.leading.get(&single.word)?.iter().copied().filter(|id| {
+            let e = &self.entities[id.0 as usize];
+            // "Park Mei-lin"
+            let hyphen = e.name.as_deref().is_some_and(|n| n.contains('-'));
+            matches!(e.kind, Kind::Person | Kind::Unknown)
+                && e.gender.is_none_or(|g| g == wanted)
+                && (western == 0 || western == MALE | FEMALE || hyphen)
+        });
+        let first = list.next()?;
+        list.next().is_none().then_some(first)
     }
 
     /// Whether the word only looks like a name where it stands.
@@ -203,6 +224,49 @@ impl Linker<'_, '_> {
         self.document.tokens.get(k).is_some_and(|t| t.class == Class::Word && !t.upper)
             && self.words[k].flags & (SAY | VERB | PREPOSITION | STOP) == 0
             && !word::starts_clause(self.document, k)
+    }
+
+    /// "Quill was measured. “No,” she said.": of several with one surname the only one whom
+    /// the next "he" or "she" can mean, where nobody else stands between.
+    fn by_next_pronoun(&self, list: Option<&Vec<EntityId>>, run: &Run) -> Option<EntityId> {
+        let list = list?;
+        let sex = |id: &EntityId| self.entities[id.0 as usize].gender;
+        let both = [Gender::Male, Gender::Female].iter().all(|g| list.iter().any(|id| sex(id) == Some(*g)));
+        let document = self.document;
+        let from = run.whole.1 as usize;
+        let at = document.tokens[run.whole.0 as usize].start as usize;
+        if !both || run.titled || run.possessive || self.is_quoted(at) {
+            return None;
+        }
+        // as a subject only: of an object the pronoun may say nothing
+        if !word::starts_clause(document, run.whole.0 as usize) {
+            return None;
+        }
+        let paragraph = document.paragraphs.get(document.paragraph_at(at))?.end;
+        for k in from..document.tokens.len().min(from + 40) {
+            let token = document.tokens[k];
+            if token.start as usize >= paragraph {
+                return None;
+            }
+            if token.class != Class::Word || self.is_quoted(token.start as usize) {
+                continue;
+            }
+            let flags = self.words[k].flags;
+            let wanted = match document.word(k) {
+                "he" | "He" => Gender::Male,
+                "she" | "She" => Gender::Female,
+                _ if token.upper && !word::starts_clause(document, k)
+                    || flags & (PERSON | HE | SHE | HE_PRONOUN | SHE_PRONOUN | TITLE) != 0 =>
+                {
+                    return None;
+                }
+                _ => continue,
+            };
+            let mut fitting = list.iter().copied().filter(|id| sex(id) == Some(wanted));
+            let one = fitting.next()?;
+            return fitting.next().is_none().then_some(one);
+        }
+        None
     }
 
     /// Which of several people with one surname a title and a surname mean.

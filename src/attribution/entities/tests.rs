@@ -44,7 +44,7 @@ fn speaker(text: &str, source: &str) -> Option<Speaker> {
         .speaker
 }
 
-fn name(text: &str, source: &str) -> Option<String> {
+pub(super) fn name(text: &str, source: &str) -> Option<String> {
     speaker(text, source).map(|s| s.name)
 }
 

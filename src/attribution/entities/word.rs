@@ -97,6 +97,15 @@ pub fn is_honour(word: &str) -> bool {
     matches!(word, "QC" | "KC" | "MP" | "MSP" | "OBE" | "CBE" | "MBE" | "PhD" | "MD" | "Esq")
 }
 
+/// "R-Wis", "D-N.Y", "Lab-Orrin": the party of a member and the place that elected him.
+pub fn is_party_and_place(word: &str) -> bool {
+    let Some((party, place)) = word.split_once(['-', '–']) else { return false };
+    matches!(party, "R" | "D" | "I" | "Rep" | "Dem" | "Ind" | "Lab" | "Con" | "Lib" | "DFL" | "SNP" | "LD")
+        && place.starts_with(char::is_uppercase)
+        && place.len() > 1
+        && place.chars().all(|c| c.is_alphabetic() || c == '.')
+}
+
 /// Whether a sentence, a label or a quotation starts with token `k`.
 pub fn starts_clause(document: &Document, k: usize) -> bool {
     let Some(before) = k.checked_sub(1) else { return true };

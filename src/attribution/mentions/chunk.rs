@@ -2,6 +2,7 @@
 
 use super::phrase::{phrase, push};
 use super::word::{SPEAKING, capitals, lowered, surname, verbal};
+use crate::attribution::entities;
 use crate::attribution::lexicon::Flags;
 use crate::attribution::reading::{Candidate, Reading};
 use crate::quote::MentionKind;
@@ -16,6 +17,10 @@ pub(super) fn chunk(reading: &Reading, k: usize, out: &mut Vec<Candidate>) -> us
     }
     let word = reading.words[k];
     let text = reading.word(k);
+    // "Senator Orn Vale (R-Pell.)": no speaker of its own
+    if entities::is_party_and_place(text) {
+        return k + 1;
+    }
     let quoted = reading.is_quoted(k);
     let acronym = capitals(text) && word.is(Flags(Flags::PRONOUN.0 | Flags::STOP.0));
     if !quoted && surname(reading, k) {

@@ -197,6 +197,16 @@ mod tests {
     }
 
     #[test]
+    fn firms_before_roles_and_nicknames_are_part_of_the_phrase() {
+        check(
+            "It sank, said Vale & Co. analyst Mara Quill.",
+            &["p It", "N Vale & Co. analyst Mara Quill", "N Vale & Co"],
+        );
+        check("It sank, said Susan “Sue” Quill.", &["p It", "N Susan “Sue” Quill"]);
+        check("It sank, said Mara Quill (R-Orn).", &["p It", "N Mara Quill"]);
+    }
+
+    #[test]
     fn possessors_are_mentions_of_their_own() {
         check("Vale's lawyer left.", &["n Vale's lawyer", "N' Vale"]);
         check("He thanked his sister.", &["p He", "n his sister", "p' his"]);

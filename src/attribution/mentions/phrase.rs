@@ -93,6 +93,9 @@ impl Walk<'_, '_> {
         let (reading, k, l) = (self.reading, self.k, self.last?);
         let tokens = &reading.document.tokens;
         let text = reading.word(k);
+        if let Some(next) = self.run.and_then(|_| entities::behind_nickname(reading.document, k)) {
+            return Some(next - k);
+        }
         // "it's", "he's" never get here; "Ode's" and "the Odes'" do
         let possessive = match text {
             "'s" | "’s" => l + 1 == k,
@@ -111,7 +114,14 @@ impl Walk<'_, '_> {
             reading.is(l, Flags::TITLE) || reading.word(l).len() <= 2 || abbreviated(reading.word(l))
         };
         let dot = text == "." && capital && l + 1 == k && short(l);
-        (dot || text == "&" && capital).then_some(1)
+        // "Odle & Co. analyst Mara Quill"
+        let firm = text == "."
+            && l + 1 == k
+            && reading.is(l, Flags::ORG_NAME)
+            && reading.is(k + 1, SPEAKING)
+            && tokens.get(k + 1).is_some_and(|t| !t.upper)
+            && self.is_capital(k + 2);
+        (dot || firm || text == "&" && capital).then_some(1)
     }
 
     fn word(&mut self) -> Option<usize> {
