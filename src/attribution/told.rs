@@ -34,21 +34,20 @@ const REACH: usize = 16;
 pub fn settle(reading: &Reading, choices: &mut [Choice]) {
     // what the last rule changed: from which source, to which, up to which token
     let mut changed: Option<(Option<u32>, u32, usize)> = None;
-    for k in 0..choices.len() {
-        let place = place(reading, choices[k].stretch);
+    for choice in choices {
+        let place = place(reading, choice.stretch);
         if let Some((m, upto)) = RULES.iter().find_map(|rule| rule(reading, &place)) {
-            let before = choices[k].source;
-            choices[k].source = Some(m);
-            choices[k].certainty = choices[k].certainty.max(SURE);
+            let before = choice.source.replace(m);
+            choice.certainty = choice.certainty.max(SURE);
             changed = Some((before, m, upto.max(place.end)));
             continue;
         }
         // what goes on behind it is the same person's
         match changed {
             Some((before, m, upto))
-                if choices[k].source == before && place.first >= upto && is_next(reading, upto, &place) =>
+                if choice.source == before && place.first >= upto && is_next(reading, upto, &place) =>
             {
-                choices[k].source = Some(m);
+                choice.source = Some(m);
                 changed = Some((before, m, place.end));
             }
             _ => changed = None,

@@ -173,7 +173,7 @@ fn read_name(head: &str) -> Option<Name> {
                 || w.starts_with("d’"))
     };
     let first_small = words[0].starts_with(char::is_lowercase);
-    if !speaker && (first_small && !particle(words[0]) || !words.iter().all(|w| named(&w))) {
+    if !speaker && (first_small && !particle(words[0]) || !words.iter().all(named)) {
         return None;
     }
     // "The", "But": no name starts so

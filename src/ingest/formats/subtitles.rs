@@ -142,11 +142,9 @@ fn paragraphs(cues: Vec<Cue>, article: &mut Article) {
     for cue in cues {
         let text = cue.text.trim();
         let fresh = text.starts_with(['-', '–', '>', '[', '(']) || is_labelled(text);
-        if !body.is_empty()
-            && cue.voice == current
-            && !fresh
-            && !(cue.voice.is_none() && is_full(&body[start..]))
-        {
+        let full = cue.voice.is_none() && is_full(&body[start..]);
+        let goes_on = cue.voice == current && !fresh && !full;
+        if !body.is_empty() && goes_on {
             body.push(' ');
             body.push_str(text);
             continue;

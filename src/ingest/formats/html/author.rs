@@ -65,7 +65,7 @@ pub fn bylines(
     let seen = visible(page, heading, &fits);
     // papers name who wrote a piece of news; what calls every page an article names its account
     let person = || {
-        let news = article.is_some_and(|a| jsonld::is_news(a));
+        let news = article.is_some_and(jsonld::is_news);
         let names = author.filter(|_| news).map(|value| graph.people(value)).unwrap_or_default();
         let whole = |b: &Byline| matches!(&b.names[..], [name] if name.contains(' ') && is_name(name));
         let found: Vec<Byline> = names

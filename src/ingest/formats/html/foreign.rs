@@ -170,7 +170,7 @@ fn rivals(page: &Page, own: usize, other: usize, heading: usize) -> bool {
     let articles = article(own) && article(other);
     let posts = page.nodes[heading].tag == "h1"
         || ["post", "entry", "article", "story"].iter().any(|kind| a.names.contains(kind));
-    if !articles && !(alike && posts) {
+    if !(articles || alike && posts) {
         return false;
     }
     let Some(first) = (other..b.end).find(|&k| is_heading(page.nodes[k].tag)) else { return false };

@@ -301,7 +301,8 @@ fn in_line(page: &Page, at: usize, own: String) -> String {
     while block > 0 && !is_block(page.nodes[block].tag) {
         block = page.nodes[block].parent;
     }
-    let mut text = if block == at { own } else { Some(page.text(block)).filter(is_short).unwrap_or(own) };
+    let mut text =
+        if block == at { own } else { Some(page.text(block)).filter(|text| is_short(text)).unwrap_or(own) };
     let before = (page.nodes[block].parent + 1..block)
         .rev()
         .find(|&k| page.nodes[k].parent == page.nodes[block].parent && !page.nodes[k].tag.is_empty());
@@ -311,7 +312,7 @@ fn in_line(page: &Page, at: usize, own: String) -> String {
     text
 }
 
-fn is_short(text: &String) -> bool {
+fn is_short(text: &str) -> bool {
     text.chars().count() <= 150
 }
 
