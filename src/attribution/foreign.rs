@@ -69,6 +69,8 @@ fn closers(opener: char) -> Option<&'static [char]> {
         '「' => &['」'],
         '『' => &['』'],
         '〝' => &['〞', '〟'],
+        '‘' => &['’'],
+        '‚' => &['‘', '’'],
         _ => return None,
     })
 }
@@ -106,7 +108,7 @@ fn marked(text: &str, paragraph: Span) -> Vec<(QuoteKind, Span)> {
 
 /// Whether a mark that could also close stands as an opener does.
 fn may_open(text: &str, start: usize, inside: usize, opener: char) -> bool {
-    if !matches!(opener, '"' | '＂' | '»' | '”') {
+    if !matches!(opener, '"' | '＂' | '»' | '”' | '‘' | '‚') {
         return true;
     }
     let before = text[..start].chars().next_back();
@@ -121,6 +123,10 @@ fn close(text: &str, rest: Span, opener: char, closing: &[char]) -> Option<(usiz
     let mut depth = 0;
     for (k, c) in rest.of(text).char_indices() {
         let at = rest.start + k;
+        // an apostrophe ends nothing
+        if c == '’' && text[at + c.len_utf8()..].starts_with(char::is_alphanumeric) {
+            continue;
+        }
         if closing.contains(&c) {
             if depth == 0 {
                 return Some((at, at + c.len_utf8()));
@@ -227,6 +233,7 @@ mod tests {
             ("”Kajen förblir stängd”, sade kapten Ines Mohr.", "Kajen förblir stängd"),
             ("\"El muelle está frío\", dijo un estibador.", "El muelle está frío"),
             ("„Molo zůstane zavřené,“ řekla kapitánka.", "Molo zůstane zavřené,"),
+            ("‘De kade is ’s avonds dicht’, zei kapitein Ines Mohr.", "De kade is ’s avonds dicht"),
             ("“码头将关闭到五月，”船长说。", "码头将关闭到五月"),
             ("船長は「埠頭は五月まで閉鎖する」と述べた。", "埠頭は五月まで閉鎖する"),
             ("« Le quai “ Lune ” fermera », a-t-elle dit.", "Le quai “ Lune ” fermera"),

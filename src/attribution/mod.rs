@@ -103,7 +103,7 @@ impl<'w> Models<'w> {
 pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> Vec<Quote> {
     let turns = turns::find(document, context.title);
     if foreign::is_foreign(context.language, document.text) {
-        return turns::merge(turns, None, foreign::quotations(document));
+        return turns::merge(document.text, turns, None, foreign::quotations(document));
     }
     let Models { sources: model, antecedents, reported } = *models;
     let mut reading = Reading::new(document);
@@ -122,7 +122,7 @@ pub fn attribute_by(models: &Models, document: &Document, context: &Context) -> 
         return quotes;
     }
     let asked = asked(&table, document, turns[0].label.start, context.title);
-    turns::merge(turns, asked, quotes)
+    turns::merge(document.text, turns, asked, quotes)
 }
 
 /// Whom the head of an interview presents: the one person named in full before byte `end`, or in the title too.

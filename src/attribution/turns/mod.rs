@@ -247,33 +247,78 @@ pub fn is_full_name(name: &str) -> bool {
     label::is_given(name)
 }
 
-/// Turns as quotations, among those found outside them; what lies within a turn is part of its speech.
-pub fn merge(turns: Vec<Turn>, asked: Option<Speaker>, mut quotes: Vec<Quote>) -> Vec<Quote> {
+/// Turns as quotations, among those found outside them. What lies within a turn is part of its speech, but for words
+/// in marks that the turn gives to somebody else: they are cut out of it.
+pub fn merge(text: &str, turns: Vec<Turn>, asked: Option<Speaker>, mut quotes: Vec<Quote>) -> Vec<Quote> {
     if turns.is_empty() {
         return quotes;
     }
+    let mut holes: Vec<Span> = Vec::new();
     quotes.retain(|q| {
         let extent = q.extent();
         let next = turns.partition_point(|t| t.content[t.content.len() - 1].end <= extent.start);
-        turns.get(next).is_none_or(|t| extent.end <= t.label.start)
+        let Some(turn) = turns.get(next).filter(|t| extent.end > t.label.start) else { return true };
+        let others = is_of_another(turn, q);
+        if others {
+            holes.extend(q.content.iter().map(|c| with_marks(text, *c)));
+        }
+        others
     });
-    quotes.extend(turns.into_iter().map(|turn| {
+    holes.sort_unstable();
+    quotes.extend(turns.into_iter().filter_map(|turn| {
         let speaker = match turn.who {
             Who::Speaker(speaker) => Some(speaker),
             Who::Asked => asked.clone(),
             Who::Nobody => None,
         };
-        Quote {
+        let content = without(text, &turn.content, &holes);
+        (!content.is_empty()).then(|| Quote {
             kind: QuoteKind::Direct,
-            content: turn.content,
+            content,
             cue: None,
             source: Some(Mention { span: turn.label, kind: turn.kind }),
             confidence: if speaker.is_some() { 0.95 } else { 0.5 },
             speaker,
             said: None,
             evidence: LABEL,
-        }
+        })
     }));
     quotes.sort_by_key(|q| (q.content[0].start, q.content[0].end));
     quotes
+}
+
+/// Whether a turn says of words in marks that somebody else said them.
+fn is_of_another(turn: &Turn, quote: &Quote) -> bool {
+    let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let own = |s: &Speaker| matches!(&turn.who, Who::Speaker(own) if last(&own.name) == last(&s.name));
+    quote.kind != QuoteKind::Indirect
+        && quote.cue.is_some()
+        && quote.speaker.as_ref().is_some_and(|speaker| !own(speaker))
+}
+
+/// A content and the marks around it.
+fn with_marks(text: &str, content: Span) -> Span {
+    let is_mark = |c: &char| matches!(c, '"' | '“' | '”' | '‘' | '’' | '\'');
+    let before = text[..content.start].chars().next_back().filter(is_mark);
+    let after = text[content.end..].chars().next().filter(is_mark);
+    Span::new(content.start - before.map_or(0, char::len_utf8), content.end + after.map_or(0, char::len_utf8))
+}
+
+/// What is left of a content where holes are cut into it.
+fn without(text: &str, content: &[Span], holes: &[Span]) -> Vec<Span> {
+    let mut out = Vec::new();
+    for piece in content {
+        let mut at = piece.start;
+        let inside = holes.iter().filter(|hole| hole.overlaps(*piece));
+        let edges = inside.map(|hole| (hole.start, hole.end)).chain([(piece.end, piece.end)]);
+        for (end, next) in edges {
+            let left = text.get(at..end).unwrap_or_default();
+            if left.contains(char::is_alphanumeric) {
+                let start = at + (left.len() - left.trim_start().len());
+                out.push(Span::new(start, start + left.trim().len()));
+            }
+            at = next.max(at);
+        }
+    }
+    out
 }

@@ -87,3 +87,19 @@ fn colons_that_are_no_labels() {
         check(text, &[]);
     }
 }
+
+#[test]
+fn words_of_another_in_a_turn_stay_theirs() {
+    check(
+        "MARA QUILL, HOST: Good evening. The quay first.\n\nJOHN TEVA, REPORTER: Susan Orn has watched the quay for \
+         years. \"The quay is sinking every day,\" Susan Orn said. So it is.\n\nQUILL: Thank you, John.\n\n\
+         TEVA: I thank you.",
+        &[
+            ("Mara Quill", "Good evening. The quay first."),
+            ("John Teva", "Susan Orn has watched the quay for years. … Susan Orn said. So it is."),
+            ("Susan Orn", "The quay is sinking every day,"),
+            ("Mara Quill", "Thank you, John."),
+            ("John Teva", "I thank you."),
+        ],
+    );
+}
