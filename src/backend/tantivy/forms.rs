@@ -9,18 +9,9 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::filter::Within;
 use super::places::{Stretch, every_row, in_a_row, near, together};
+pub use super::slot::Slot;
 use crate::index::marks::{PARAGRAPH, SENTENCE, is_stem};
 pub use crate::index::plan::How;
-
-/// The indexed forms of one word of a query.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Slot {
-    pub forms: Vec<Term>,
-    /// Documents with any of them; 0 where nobody asks.
-    pub frequency: u64,
-    /// A prefix, a fuzzy word or a regular expression: scores the same whatever it finds.
-    pub open: bool,
-}
 
 /// One word, or words in a row.
 #[derive(Clone, Debug, PartialEq)]

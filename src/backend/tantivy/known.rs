@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::schema::Field;
 
-use super::forms::Slot;
+use super::slot::Slot;
 
 /// A word in all its forms.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

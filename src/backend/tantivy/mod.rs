@@ -27,6 +27,7 @@ mod rows;
 mod schema;
 mod score;
 mod search;
+mod slot;
 mod speakers;
 mod stamp;
 mod tables;
