@@ -120,10 +120,8 @@ fn subject(reading: &Reading, from: usize, verb: usize) -> Option<u32> {
 /// Whom "quoted … as saying" quotes, where "as" stands at token `at`.
 fn quoted_one(reading: &Reading, from: usize, at: usize) -> Option<u32> {
     let quotes = |k: &usize| {
-        matches!(
-            reading.word(*k),
-            "quoted" | "quotes" | "quoting" | "cited" | "cites" | "citing" | "reported"
-        ) && !reading.is_quoted(*k)
+        let word = reading.word(*k);
+        (SAYING.has(word, "quotes") || word == "reported") && !reading.is_quoted(*k)
     };
     let verb = (from.max(at.saturating_sub(REACH))..at).rev().find(quotes)?;
     let be = |k: usize| matches!(reading.word(k), "is" | "are" | "was" | "were" | "been" | "being");

@@ -4,7 +4,7 @@ use super::entity::Entity;
 use super::lexicon::*;
 use super::run::Run;
 use super::word::{self, Word};
-use crate::lexicon::TITLES;
+use crate::lexicon::{SAYING, TITLES};
 use crate::text::{Class, Document};
 
 /// A range of tokens, end exclusive.
@@ -80,7 +80,7 @@ fn modifiers(document: &Document, words: &[Word], head: u32) -> u32 {
             || token.class == Class::Word
                 && flags & (DETERMINER | PREPOSITION | SAY | VERB | HE_PRONOUN | SHE_PRONOUN | TIME) == 0
                 && !word::is_shouted(document.word(k))
-                && !matches!(document.word(k), "quoted" | "cited" | "quoting" | "citing")
+                && !SAYING.has(document.word(k), "quotes")
                 && (flags & STOP == 0
                     || flags & (SOFT | PLACE) != 0
                     || matches!(
